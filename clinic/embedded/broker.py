@@ -3,10 +3,9 @@
 import contextlib
 import shutil
 import signal
+import socket
 from dataclasses import dataclass
 from pathlib import Path
-
-import redis
 
 from clinic.embedded import processes
 from clinic.embedded.places import Account, MachineError
@@ -35,18 +34,18 @@ class Broker:
         return pid if pid and processes.is_program(pid, "redis-server") else None
 
     def answers(self) -> bool:
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, socket_connect_timeout=2)
-        with contextlib.suppress(redis.RedisError, OSError), contextlib.closing(client):
-            return bool(client.ping())
+        """True once Redis serves; while it still reads its file it answers LOADING."""
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(2)
+            line.connect(str(self.socket))
+            line.sendall(b"PING\r\n")
+            return line.recv(64).startswith(b"+PONG")
         return False
 
     def start(self) -> None:
         """Adopts a server that answers; else starts one, with an emptied folder when its file cannot be read."""
-        if self.answers():
+        if self.answers() or processes.settles(self.pid, self.answers, 5):
             return
-        if (pid := self.pid) and processes.wait_until(lambda: self.answers() or not processes.alive(pid), 5):
-            if self.answers():
-                return
         self.stop()
         for path in (self.data / "redis.pid", self.socket):
             path.unlink(missing_ok=True)

@@ -64,11 +64,8 @@ class Cluster:
 
     def start(self) -> None:
         """Adopts a server that answers; else stops what hangs, clears what a crash left, and starts one."""
-        if self.answers():
+        if self.answers() or processes.settles(self.pid, self.answers, 10):
             return
-        if (pid := self.pid) and processes.wait_until(lambda: self.answers() or not processes.alive(pid), 10):
-            if self.answers():
-                return
         self.stop()
         self._create()
         self._clear_stale()
@@ -89,7 +86,7 @@ class Cluster:
 
     def _launch(self) -> bool:
         settings = SETTINGS | (DURABLE if self.durable else THROWAWAY)
-        settings["unix_socket_directories"] = '"%s"' % str(self.sockets).replace('"', '""')
+        settings["unix_socket_directories"] = f'"{self.sockets}"'
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         argv = [str(self.binaries / "postgres"), "-D", str(self.data), *flags]
         child = processes.spawn(argv, cwd=self.data, log=self.log, account=self.account)

@@ -82,6 +82,11 @@ def stop(pid: int, steps: Sequence[tuple[signal.Signals, float]]) -> None:
             return
 
 
+def settles(pid: int | None, answers: Callable[[], bool], seconds: float) -> bool:
+    """Waits for a running server to answer; False when there is none, it dies, or it stays silent."""
+    return bool(pid) and wait_until(lambda: answers() or not alive(pid or 0), seconds) and answers()
+
+
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     give_up = time.monotonic() + seconds
     while not condition():
