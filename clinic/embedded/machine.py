@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from clinic.embedded import database, places
-from clinic.embedded.broker import Broker
+from clinic.embedded.broker import SOCKET, Broker
 from clinic.embedded.database import Cluster
 from clinic.embedded.places import MachineError
 
@@ -56,8 +57,6 @@ class Machine:
 
     @property
     def broker_socket(self) -> Path:
-        from clinic.embedded.broker import SOCKET
-
         return self.sockets / SOCKET
 
     def secret(self, name: str) -> str:
@@ -110,6 +109,12 @@ class Machine:
 
     def answers(self) -> bool:
         return self.cluster.answers() and self.broker.answers()
+
+    def listens(self) -> bool:
+        """A cheap look at both sockets, without signing in: for a watcher that asks every few seconds."""
+        return all(
+            _accepts(path) for path in (self.broker_socket, self.sockets / f".s.PGSQL.{database.PORT}")
+        )
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Machine"]:
@@ -196,3 +201,11 @@ class Machine:
             ) from None
         if not os.access(self.var, os.W_OK | os.X_OK):
             raise MachineError(f"{self.var} belongs to another user: run as that user, or set PLUMBLINE_VAR.")
+
+
+def _accepts(path: Path) -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(2)
+        line.connect(str(path))
+        return True
+    return False

@@ -93,7 +93,7 @@ def socket_folder(var: Path, account: Account) -> Path:
 
 
 def wheel_folder(package: str) -> Path:
-    """Where an installed package lies. It is found, not imported: importing these two starts servers or atexit hooks."""
+    """Where an installed package lies. Found, not imported: importing these two sets exit hooks."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise MachineError(f"The Python package {package} is not installed: run `make setup`.")

