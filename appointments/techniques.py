@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from patients.spine import EVERYWHERE, ExtraSpinal, Place, Region
+
 
 class ForceClass(TextChoices):
     THRUST = "thrust", _("Thrust")
@@ -67,6 +69,24 @@ USUALLY_PRONE: frozenset[Technique] = frozenset(
 )
 
 
+# Where a technique is usually done: narrows what the gate suggests, never what a note may hold (J).
+_SPINE: frozenset[Place] = frozenset(Region)
+_LIMBS: frozenset[Place] = frozenset({ExtraSpinal.HEAD, ExtraSpinal.UPPER_LIMB, ExtraSpinal.LOWER_LIMB})
+_PELVIS: frozenset[Place] = frozenset({Region.SACRAL, Region.PELVIC})
+_ANYWHERE: frozenset[Place] = frozenset(EVERYWHERE)
+_PLACES: dict[Technique, frozenset[Place]] = {
+    Technique.TOGGLE_RECOIL: frozenset({Region.CERVICAL}),
+    Technique.EXTREMITY: _LIMBS,
+    Technique.DIVERSIFIED: _SPINE | {ExtraSpinal.RIB_CAGE},
+    Technique.GONSTEAD: _SPINE,
+    Technique.THOMPSON: _SPINE,
+    Technique.FLEXION_DISTRACTION: frozenset({Region.THORACIC, Region.LUMBAR, Region.SACRAL}),
+    Technique.SOT_BLOCKING: _PELVIS | {Region.LUMBAR},
+    Technique.LOGAN_BASIC: _PELVIS,
+    Technique.WEBSTER: _PELVIS,
+}
+
+
 class Response(IntegerChoices):
     """How the segment answered. "Not tolerated" is its own yes/no on the row."""
 
@@ -74,6 +94,23 @@ class Response(IntegerChoices):
     SLIGHT = 1, _("Slight")
     MODERATE = 2, _("Moderate")
     FULL = 3, _("Full")
+
+
+class TherapyConcern(TextChoices):
+    """What speaks against a therapy: from needs, from open gate rows, or from today's findings."""
+
+    LOST_SENSATION = "lost_sensation", _("Lost skin sensation")
+    FEVER = "fever", _("Fever or infection")
+    TUMOUR = "tumour", _("Tumour")
+    SWELLING = "swelling", _("Swelling or a fresh strain")
+    POOR_CIRCULATION = "poor_circulation", _("Poor circulation")
+    PREGNANCY = "pregnancy", _("Pregnancy")
+    HEART_FAILURE = "heart_failure", _("Heart failure")
+    RAYNAUD = "raynaud", _("Raynaud")
+    PACEMAKER = "pacemaker", _("Pacemaker or implanted device")
+    OSTEOPOROSIS = "osteoporosis", _("Osteoporosis")
+    LISTHESIS = "listhesis", _("Spondylolisthesis")
+    SKIN_ALLERGY = "skin_allergy", _("Skin allergy to tape")
 
 
 class Therapy(TextChoices):
@@ -84,6 +121,35 @@ class Therapy(TextChoices):
     TAPING = "taping", _("Taping")
     EXERCISE_INSTRUCTION = "exercise_instruction", _("Exercise instruction")
     HOME_ADVICE = "home_advice", _("Home advice")
+
+
+THERAPY_BANS: dict[Therapy, frozenset[TherapyConcern]] = {
+    Therapy.HEAT: frozenset(
+        {
+            TherapyConcern.LOST_SENSATION,
+            TherapyConcern.FEVER,
+            TherapyConcern.TUMOUR,
+            TherapyConcern.SWELLING,
+            TherapyConcern.POOR_CIRCULATION,
+        }
+    ),
+    Therapy.ICE: frozenset({TherapyConcern.RAYNAUD}),
+    Therapy.ELECTROTHERAPY: frozenset(
+        {TherapyConcern.PACEMAKER, TherapyConcern.PREGNANCY, TherapyConcern.TUMOUR}
+    ),
+    Therapy.TRACTION: frozenset({TherapyConcern.OSTEOPOROSIS, TherapyConcern.LISTHESIS}),
+    Therapy.TAPING: frozenset({TherapyConcern.SKIN_ALLERGY}),
+}
+
+# Ask first, then it may be done.
+THERAPY_ASKS: dict[Therapy, frozenset[TherapyConcern]] = {
+    Therapy.HEAT: frozenset({TherapyConcern.PREGNANCY, TherapyConcern.HEART_FAILURE}),
+}
+
+
+def suits(technique: Technique | str, place: Place | str) -> bool:
+    """Whether the technique is usually done there; only for suggestions."""
+    return place in _PLACES.get(Technique(technique), _ANYWHERE)
 
 
 def force_class(technique: Technique | str) -> ForceClass:

@@ -1,4 +1,4 @@
-"""What a patient tells about a complaint, and what follows from it: acuity, complicated course, risk of return.
+"""What a patient tells about a complaint, and what follows: acuity, complicated course, risk of return.
 
 Pure tables and functions; no models. Thresholds are keyword defaults a clinic may change.
 """

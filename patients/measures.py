@@ -78,6 +78,18 @@ def normal_degrees(rom_set: RomSet | str, region: RomRegion | str, motion: Motio
     return ROM_SETS[RomSet(rom_set)].get(RomRegion(region), {}).get(Motion(motion))
 
 
+def rom_key(region: RomRegion | str, motion: Motion | str) -> str:
+    """Key of one motion as a stored measurement, e.g. "cervical_rotation_left"."""
+    return f"{RomRegion(region)}_{Motion(motion)}"
+
+
+def rom_keys(rom_set: RomSet | str) -> tuple[str, ...]:
+    """Keys of every motion the set has a number for, from the neck down."""
+    return tuple(
+        rom_key(region, motion) for region, motions in ROM_SETS[RomSet(rom_set)].items() for motion in motions
+    )
+
+
 class Measure(TextChoices):
     NPRS = "nprs", _("Pain, 0-10")
     BOTHERSOME_DAYS = "bothersome_days", _("Bothersome days in the last 7")
@@ -92,6 +104,12 @@ class Measure(TextChoices):
     CERVICAL_FLEXION_EXTENSION = "cervical_flexion_extension", _("Neck: forward and back together")
     CERVICAL_LATERAL = "cervical_lateral", _("Neck: left and right bending together")
     CERVICAL_ROTATION = "cervical_rotation", _("Neck: left and right turning together")
+    HAMSTRING = "hamstring", _("Hamstring, degrees from straight")
+    THOMAS = "thomas", _("Thomas test, degrees")
+    ANKLE_DORSIFLEXION = "ankle_dorsiflexion", _("Ankle bend, degrees")
+    BEIGHTON = "beighton", _("Beighton score, 0-9")
+    ABDOMINALS = "abdominals", _("Stomach muscles, 0-5")
+    GLUTEALS = "gluteals", _("Gluteals, 0-5")
     SIDE_BRIDGE = "side_bridge", _("Side bridge, seconds")
     EXTENSOR_HOLD = "extensor_hold", _("Back extensor hold, seconds")
     NECK_FLEXOR_HOLD = "neck_flexor_hold", _("Neck flexor hold, seconds")
