@@ -58,9 +58,15 @@ class Cluster:
         return pid if pid and processes.is_program(pid, "postgres") else None
 
     def answers(self) -> bool:
-        with contextlib.suppress(psycopg.OperationalError), self._superuser():
-            return True
-        return False
+        try:
+            self._superuser().close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" not in str(error):
+                return False
+            raise MachineError(
+                f"The passwords in secrets.json are not those of {self.data}: put the file back, or remove the folder."
+            ) from None
+        return True
 
     def start(self) -> None:
         """Adopts a server that answers; else stops what hangs, clears what a crash left, and starts one."""
@@ -90,8 +96,12 @@ class Cluster:
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         argv = [str(self.binaries / "postgres"), "-D", str(self.data), *flags]
         child = processes.spawn(argv, cwd=self.data, log=self.log, account=self.account)
-        processes.wait_until(lambda: child.poll() is not None or self.answers(), RECOVERY_PATIENCE)
-        return child.poll() is None and self.answers()
+        try:
+            processes.wait_until(lambda: child.poll() is not None or self.answers(), RECOVERY_PATIENCE)
+            return child.poll() is None and self.answers()
+        except MachineError:
+            self.stop()
+            raise
 
     def _clear_stale(self) -> None:
         """A killed server leaves its pid files; PostgreSQL refuses to start when the number was given to another."""
