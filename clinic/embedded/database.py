@@ -128,11 +128,8 @@ class Cluster:
                 check=False, **processes.identity(self.account),  # type: ignore[call-overload]
             )  # fmt: skip
         if made.returncode != 0:
-            reason = (made.stderr.decode(errors="replace").strip().splitlines() or ["no message"])[0]
             shutil.rmtree(half, ignore_errors=True)
-            raise MachineError(
-                f"PostgreSQL could not make its data folder ({reason}): check the space on {half.parent}."
-            )
+            raise MachineError(_why_not_made(made.stderr.decode(errors="replace"), half.parent))
         half.rename(self.data)
 
     @contextlib.contextmanager
@@ -179,3 +176,10 @@ class Cluster:
                         sql.Identifier(DATABASE), sql.Identifier(OWNER)
                     )
                 )
+
+
+def _why_not_made(complaint: str, folder: Path) -> str:
+    if "could not look up effective user ID" in complaint:  # a container that was given a bare number
+        return "This user has no name on this machine, and PostgreSQL wants one: run as root or as a listed user."
+    reason = (complaint.strip().splitlines() or ["no message"])[0]
+    return f"PostgreSQL could not make its data folder ({reason}): check the space on {folder}."
