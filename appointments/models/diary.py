@@ -1,0 +1,256 @@
+"""The diary: what can be booked, when people work, and the appointments that the database keeps apart (DESIGN §3)."""
+
+from datetime import datetime
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from clinic.access import Capability
+from clinic.models import Location, Membership, Room
+from clinic.sealing import tracked
+from clinic.tenancy import ClinicModel, scoped
+from patients.models import Patient
+
+
+class VisitTypeKind(models.TextChoices):
+    FIRST = "first", _("First visit")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+    RE_EXAMINATION = "re_examination", _("Re-examination")
+    REVIEW = "review", _("Review")
+    REHAB = "rehab", _("Rehab session")
+    ACUTE = "acute", _("Acute")
+
+
+@tracked
+class VisitType(ClinicModel):
+    """What can be booked. Lengths are minutes; buffers block practitioner and room, not the patient."""
+
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(max_length=16, choices=VisitTypeKind)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(5), MaxValueValidator(240)]
+    )
+    buffer_before = models.PositiveSmallIntegerField(_("minutes before"), default=0)
+    buffer_after = models.PositiveSmallIntegerField(_("minutes after"), default=0)
+    needs_room = models.BooleanField(_("needs a room"), default=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["minutes", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "name"], name="visit_type_name_once"),
+            models.CheckConstraint(condition=Q(minutes__range=(5, 240)), name="visit_type_minutes"),
+            models.CheckConstraint(
+                condition=Q(buffer_before__lte=60) & Q(buffer_after__lte=60), name="visit_type_buffers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
+class WorkingHours(ClinicModel):
+    """Local wall time on one weekday (0 = Monday) at one location."""
+
+    practitioner = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="working_hours")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField(validators=[MaxValueValidator(6)])
+    opens = models.TimeField(_("from"))
+    closes = models.TimeField(_("until"))
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="working_hours_weekday"),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="working_hours_forward"),
+            models.UniqueConstraint(
+                fields=["clinic", "practitioner", "location", "weekday", "opens"], name="working_hours_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}-{self.closes}"
+
+
+@tracked
+class TimeOff(ClinicModel):
+    """Away: of one practitioner, or of everybody at a location, or of the whole clinic."""
+
+    practitioner = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, related_name="time_off")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, related_name="time_off")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="time_off_forward"),
+        ]
+        indexes = [models.Index(fields=["clinic", "ends_at", "starts_at"], name="time_off_span")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class AppointmentStatus(models.TextChoices):
+    HELD = "held", _("held")
+    PENDING = "pending", _("waiting for the clinic")
+    BOOKED = "booked", _("booked")
+    CONFIRMED = "confirmed", _("confirmed")
+    ARRIVED = "arrived", _("arrived")
+    IN_ROOM = "in_room", _("in a room")
+    TREATED = "treated", _("treated")
+    CHECKED_OUT = "checked_out", _("checked out")
+    CANCELLED = "cancelled", _("cancelled")
+    LATE_CANCELLED = "late_cancelled", _("cancelled late")
+    NO_SHOW = "no_show", _("did not come")
+    EXPIRED = "expired", _("expired")
+
+
+OCCUPYING = (
+    AppointmentStatus.HELD,
+    AppointmentStatus.PENDING,
+    AppointmentStatus.BOOKED,
+    AppointmentStatus.CONFIRMED,
+    AppointmentStatus.ARRIVED,
+    AppointmentStatus.IN_ROOM,
+    AppointmentStatus.TREATED,
+    AppointmentStatus.CHECKED_OUT,
+)
+FREE = (
+    AppointmentStatus.CANCELLED,
+    AppointmentStatus.LATE_CANCELLED,
+    AppointmentStatus.NO_SHOW,
+    AppointmentStatus.EXPIRED,
+)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def visible_to(self, membership: Membership) -> "AppointmentQuerySet":
+        if not membership.may(Capability.SCHEDULE_VIEW):
+            return self.none()
+        return self.filter(clinic_id=membership.clinic_id)
+
+    def occupying(self) -> "AppointmentQuerySet":
+        return self.filter(status__in=OCCUPYING)
+
+    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Appointments that start in [start, end): by btree, never by `&&` (DESIGN §3)."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def upcoming(self, *, now: datetime) -> "AppointmentQuerySet":
+        return self.occupying().filter(starts_at__gte=now)
+
+
+def _range(start: str, end: str) -> Func:
+    return Func(F(start), F(end), Value("[)"), function="tstzrange", output_field=DateTimeRangeField())
+
+
+def _never_two(name: str, *columns: str, span: str) -> ExclusionConstraint:
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            ("clinic", RangeOperators.EQUAL),
+            *((column, RangeOperators.EQUAL) for column in columns),
+            (span, RangeOperators.OVERLAPS),
+        ],
+        condition=Q(status__in=OCCUPYING),
+        violation_error_code="slot_taken",
+    )
+
+
+@tracked
+class Appointment(ClinicModel):
+    """A patient's time with a practitioner. Changed only through `appointments.booking` and `appointments.board`.
+
+    `blocked` (with buffers) keeps practitioner lanes and rooms apart, `during` keeps the patient's own visits apart.
+    A lane above the practitioner's capacity is a deliberate overbook and carries its reason.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
+    practitioner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="appointments")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="appointments")
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    visit_type = models.ForeignKey(VisitType, on_delete=models.PROTECT, related_name="appointments")
+    lane = models.PositiveSmallIntegerField(default=1)
+    overbook_reason = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=16, choices=AppointmentStatus, default=AppointmentStatus.BOOKED)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    blocked_from = models.DateTimeField()
+    blocked_until = models.DateTimeField()
+    during = models.GeneratedField(
+        expression=_range("starts_at", "ends_at"), output_field=DateTimeRangeField(), db_persist=True
+    )
+    blocked = models.GeneratedField(
+        expression=_range("blocked_from", "blocked_until"), output_field=DateTimeRangeField(), db_persist=True
+    )
+    expires_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    in_room_at = models.DateTimeField(null=True, blank=True)
+    treated_at = models.DateTimeField(null=True, blank=True)
+    checked_out_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
+    desk_note = models.CharField(_("note for the desk"), max_length=300, blank=True)
+    idem_key = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001 (NULLs never clash)
+    booked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    booked_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = scoped(AppointmentQuerySet)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_forward"),
+            models.CheckConstraint(
+                condition=Q(blocked_from__lte=F("starts_at")) & Q(blocked_until__gte=F("ends_at")),
+                name="appointment_buffers_around",
+            ),
+            models.CheckConstraint(condition=Q(lane__gte=1), name="appointment_lane"),
+            models.CheckConstraint(
+                condition=Q(status__in=AppointmentStatus.values), name="appointment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AppointmentStatus.HELD) | Q(expires_at__isnull=False),
+                name="appointment_hold_expires",
+            ),
+            models.UniqueConstraint(fields=["clinic", "idem_key"], name="appointment_idem_key_once"),
+            _never_two("appointment_lane_free", "practitioner", "lane", span="blocked"),
+            _never_two("appointment_room_free", "room", span="blocked"),
+            _never_two("appointment_patient_free", "patient", span="during"),
+        ]
+        indexes = [
+            models.Index(fields=["clinic", "starts_at"], name="appointment_day"),
+            models.Index(fields=["clinic", "practitioner", "starts_at"], name="appointment_practitioner_day"),
+            models.Index(fields=["clinic", "patient", "starts_at"], name="appointment_patient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def occupies(self) -> bool:
+        return self.status in OCCUPYING
+
+    @property
+    def is_overbooked(self) -> bool:
+        return bool(self.overbook_reason)

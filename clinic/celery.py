@@ -1,0 +1,11 @@
+"""Celery is the clock and the hands; PostgreSQL is the queue (DESIGN §4)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+
+app = Celery("plumbline")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

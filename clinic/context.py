@@ -1,0 +1,70 @@
+"""What every page of the house shows: the navigation of the member's role, with the work that waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clinic.access import Capability, capabilities_of
+
+Counter = Callable[[HttpRequest], int]
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str | Promise
+    url_name: str
+    icon: str
+    capability: Capability
+
+
+NAVIGATION = (
+    NavigationItem(_("Today"), "appointments:show_today", "today", Capability.SCHEDULE_VIEW),
+    NavigationItem(_("Calendar"), "appointments:show_day", "calendar", Capability.SCHEDULE_VIEW),
+    NavigationItem(_("Patients"), "patients:list_patients", "patients", Capability.PATIENT_VIEW),
+    NavigationItem(_("Follow-ups"), "patients:list_follow_ups", "follow_ups", Capability.WORK_VIEW),
+    NavigationItem(_("Recurrence"), "rehab_plans:list_recurrences", "recurrence", Capability.RECURRENCE_VIEW),
+    NavigationItem(_("Messages"), "clinic:list_messages", "messages", Capability.MAIL_VIEW),
+    NavigationItem(_("Settings"), "clinic:show_settings", "settings", Capability.SETTINGS_VIEW),
+)
+
+# The upper apps add their counts in AppConfig.ready(): url name → how much waits for this member.
+counters: dict[str, Counter] = {}
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """`clinic`, `membership`, `can` and, on whole pages, `navigation` with counts. Fragments draw no navigation."""
+    membership = getattr(request, "membership", None)
+    clinic = getattr(request, "clinic", None)
+    if membership is None:
+        return {"clinic": clinic, "membership": None, "can": frozenset(), "navigation": []}
+    can = capabilities_of(membership.role)
+    is_fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return {
+        "clinic": clinic,
+        "membership": membership,
+        "can": {str(capability) for capability in can},
+        "navigation": [] if is_fragment else _navigation(request, can),
+    }
+
+
+def _navigation(request: HttpRequest, can: frozenset[Capability]) -> list[dict[str, Any]]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    items = []
+    for item in NAVIGATION:
+        if item.capability in can:
+            counter = counters.get(item.url_name)
+            items.append(
+                {
+                    "label": item.label,
+                    "url": reverse(item.url_name),
+                    "icon": item.icon,
+                    "count": counter(request) if counter else 0,
+                    "active": here == item.url_name,
+                }
+            )
+    return items

@@ -1,0 +1,37 @@
+"""What a domain verb raises when the world, not the code, is in the way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+class DomainError(Exception):
+    """A refusal with a stable `code` (for programs), a `message` (for people) and the field it belongs to.
+
+    `detail` holds what a page needs to help further, for example the next free times.
+    """
+
+    code = "refused"
+    status = 409
+
+    def __init__(
+        self,
+        message: str | Promise,
+        *,
+        field: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.detail = dict(detail or {})
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class StaleVersionError(DomainError):
+    """Somebody else changed the record since it was read."""
+
+    code = "stale_version"

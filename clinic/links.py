@@ -1,0 +1,89 @@
+"""Links for people without an account: 32 random bytes, hash kept, one purpose, one subject, an end (DESIGN §5)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from clinic.models import Clinic, PatientLink
+from clinic.models.links import LinkPurpose
+
+TOKEN_BYTES = 32
+
+LIFETIME: dict[str, timedelta] = {
+    LinkPurpose.INTAKE: timedelta(days=60),
+    LinkPurpose.PROGRAMME: timedelta(days=120),
+    LinkPurpose.CHECK_IN: timedelta(days=14),
+    LinkPurpose.REBOOK: timedelta(days=30),
+    LinkPurpose.APPOINTMENT: timedelta(days=120),
+    LinkPurpose.PREFERENCES: timedelta(days=400),
+}
+
+PAGE: dict[str, str] = {
+    LinkPurpose.INTAKE: "patients:open_intake",
+    LinkPurpose.PROGRAMME: "rehab_plans:open_programme",
+    LinkPurpose.CHECK_IN: "rehab_plans:open_check_in",
+    LinkPurpose.REBOOK: "appointments:open_rebook",
+    LinkPurpose.APPOINTMENT: "appointments:open_appointment",
+    LinkPurpose.PREFERENCES: "patients:open_preferences",
+}
+
+
+def hash_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def issue_link(
+    *, clinic: Clinic, purpose: LinkPurpose, patient_uid: UUID, subject_uid: UUID, now: datetime
+) -> str:
+    """Make a link and return its token; the token itself is not kept anywhere."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    PatientLink.objects.create(
+        clinic=clinic,
+        token_hash=hash_of(token),
+        purpose=purpose,
+        patient_uid=patient_uid,
+        subject_uid=subject_uid,
+        created_at=now,
+        expires_at=now + LIFETIME[purpose],
+    )
+    return token
+
+
+def link_url(*, purpose: LinkPurpose, token: str) -> str:
+    """Absolute address of the page that a token of this purpose opens."""
+    return f"{settings.PUBLIC_URL}{reverse(PAGE[purpose], args=[token])}"
+
+
+def issue_url(
+    *, clinic: Clinic, purpose: LinkPurpose, patient_uid: UUID, subject_uid: UUID, now: datetime
+) -> str:
+    token = issue_link(
+        clinic=clinic, purpose=purpose, patient_uid=patient_uid, subject_uid=subject_uid, now=now
+    )
+    return link_url(purpose=purpose, token=token)
+
+
+def resolve_link(token: str, *, now: datetime, purpose: LinkPurpose) -> PatientLink | None:
+    """The standing link behind a token, or None: unknown, over, taken back and for something else look the same."""
+    return (
+        PatientLink.objects.select_related("clinic")
+        .filter(
+            token_hash=hash_of(token),
+            purpose=purpose,
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+            clinic__is_active=True,
+        )
+        .first()
+    )
+
+
+def revoke_links(*, subject_uid: UUID, purpose: LinkPurpose, now: datetime) -> int:
+    """Close all standing links of one purpose to one subject; returns how many."""
+    return PatientLink.objects.filter(
+        subject_uid=subject_uid, purpose=purpose, revoked_at__isnull=True
+    ).update(revoked_at=now)

@@ -1,0 +1,139 @@
+"""The outbox as its users see it: register a kind of mail, queue one, withdraw those that no longer stand.
+
+The upper apps know patients and appointments; this module knows rows. They meet in `MailKind`, registered in
+`AppConfig.ready()` (DESIGN §4). `clinic.sending` does the rest.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from clinic.celery import app
+from clinic.models import Clinic, OutgoingMail
+from clinic.models.outbox import WAITING, MailState, Purpose
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A part of a mail. `alternative` parts stand beside text and HTML, others are attached files."""
+
+    filename: str
+    content: bytes
+    mimetype: str
+    is_alternative: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A rendered mail, ready to hand over. `unsubscribe_url` adds the RFC 8058 headers."""
+
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    reply_to: str
+    from_name: str
+    unsubscribe_url: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Does this mail still stand? `wait_until` moves it (quiet hours); `reason` says why it does not stand."""
+
+    stands: bool
+    reason: str = ""
+    wait_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MailKind:
+    """One kind of mail.
+
+    still_stands(mail, now): looked at right before rendering, in the clinic's scope.
+    render(mail, now): the letter; in the clinic's scope.
+    plan(clinic, now): queue what became due since the last tick; returns how many; may be None.
+    failed(mail, now): told when a mail ended as dead, unknown or bounced; opens the desk's follow-up.
+    """
+
+    name: str
+    purpose: Purpose
+    still_stands: Callable[[OutgoingMail, datetime], Verdict]
+    render: Callable[[OutgoingMail, datetime], Letter]
+    plan: Callable[[Clinic, datetime], int] | None = None
+    failed: Callable[[OutgoingMail, datetime], None] | None = None
+
+
+@dataclass
+class Registry:
+    kinds: dict[str, MailKind] = field(default_factory=dict)
+
+    def register(self, kind: MailKind) -> None:
+        if kind.name in self.kinds:
+            raise ValueError(f"mail kind {kind.name!r} is registered twice")
+        self.kinds[kind.name] = kind
+
+    def __getitem__(self, name: str) -> MailKind:
+        return self.kinds[name]
+
+
+registry = Registry()
+
+
+def queue_mail(
+    *,
+    kind: str,
+    patient_uid: UUID,
+    subject_uid: UUID,
+    subject_version: int,
+    due_at: datetime,
+    useful_until: datetime | None = None,
+) -> bool:
+    """Owe one mail, once: the key is kind, subject and version. Returns False if it was already owed.
+
+    Runs in the caller's transaction, so that an event and its mail are written together or not at all.
+    """
+    row = OutgoingMail(
+        idem_key=f"{kind}:{subject_uid}:{subject_version}",
+        kind=kind,
+        purpose=registry[kind].purpose,
+        patient_uid=patient_uid,
+        subject_uid=subject_uid,
+        subject_version=subject_version,
+        due_at=due_at,
+        useful_until=useful_until,
+    )
+    before = OutgoingMail.objects.filter(idem_key=row.idem_key).exists()
+    if before:
+        return False
+    OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
+    poke("clinic.send_due_mail")
+    return True
+
+
+def withdraw_mail(*, subject_uid: UUID, below_version: int | None = None) -> int:
+    """Supersede what is still waiting about a subject (older versions only, when given); returns how many."""
+    rows = OutgoingMail.objects.filter(subject_uid=subject_uid, state__in=WAITING)
+    if below_version is not None:
+        rows = rows.filter(subject_version__lt=below_version)
+    return rows.update(state=MailState.SUPERSEDED)
+
+
+def poke(task: str) -> None:
+    """Wake a worker after commit. Redis may be down: the clock finds the work within its next tick."""
+    transaction.on_commit(partial(_send_task, task), robust=True)
+
+
+def _send_task(task: str) -> None:
+    try:
+        app.send_task(task, retry=False)
+    except Exception:
+        log.warning("broker out of reach, the clock will do it", extra={"task": task})

@@ -1,0 +1,13 @@
+"""Django's flush, signed in as the role that owns the tables (DESIGN §10.2)."""
+
+from typing import Any
+
+from django.core.management.commands.flush import Command as DjangoFlush
+
+from clinic.roles import as_owner
+
+
+class Command(DjangoFlush):
+    def handle(self, *args: Any, **options: Any) -> Any:
+        with as_owner(options["database"]):
+            return super().handle(*args, **options)

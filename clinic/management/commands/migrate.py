@@ -1,0 +1,13 @@
+"""Django's migrate, signed in as the role that owns the tables (DESIGN §10.2)."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as DjangoMigrate
+
+from clinic.roles import as_owner
+
+
+class Command(DjangoMigrate):
+    def handle(self, *args: Any, **options: Any) -> Any:
+        with as_owner(options["database"]):
+            return super().handle(*args, **options)

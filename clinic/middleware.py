@@ -1,0 +1,127 @@
+"""From a request to a scope: who asks, for which clinic, in one transaction that ends with the view (DESIGN §5)."""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pghistory.middleware
+import structlog
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+
+from clinic.links import resolve_link
+from clinic.models import Membership
+from clinic.public import link_over_response
+from clinic.tenancy import clinic_scope, user_door
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+log = structlog.get_logger("plumbline.request")
+
+
+class RequestLogMiddleware:
+    """One line per request: what, how it ended, how long. Route names instead of paths, for paths can hold tokens."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request_id = uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            method=request.method,
+            route=match.view_name if match else "",
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
+    """Tells the history tables who wrote, in which request; never the path, which can hold a link token."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().get_context(request)
+        context.pop("url", None)
+        match = request.resolver_match
+        return {
+            **context,
+            "request": getattr(request, "request_id", ""),
+            "route": match.view_name if match else "",
+        }
+
+
+class ClinicScopeMiddleware:
+    """Runs the view inside its clinic's scope and rolls back whatever an error response left behind.
+
+    The view is called from `process_view`: an exception must reach the transaction before Django turns it into a
+    response. Lazy responses are rendered inside, where their queries are allowed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.membership = None  # type: ignore[attr-defined]
+        request.clinic = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if hasattr(view, "link_purpose"):
+            return self._as_patient(request, view, args, kwargs)
+        if getattr(view, "access", None) is None or not request.user.is_authenticated:
+            return None
+        return self._as_staff(request, view, args, kwargs)
+
+    def _as_staff(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        with user_door(request.user.pk):
+            membership = find_membership(request.user.pk)
+        if membership is None:
+            return self._run(request, view, args, kwargs)
+        request.membership = membership
+        request.clinic = membership.clinic
+        with clinic_scope(membership.clinic):
+            return self._run(request, view, args, kwargs)
+
+    def _as_patient(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        link = resolve_link(kwargs["token"], now=timezone.now(), purpose=view.link_purpose)
+        if link is None:
+            return link_over_response(request)
+        request.patient_link = link
+        request.clinic = link.clinic
+        with clinic_scope(link.clinic):
+            response = self._run(request, view, args, kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def _run(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+            response = response.render()
+        if response.status_code >= 400 and transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def find_membership(user_id: int) -> Membership | None:
+    """The user's active membership, seen through the user's own door; needs no clinic scope."""
+    return (
+        Membership.objects.with_scopes_disabled()
+        .select_related("clinic", "user")
+        .filter(user_id=user_id, is_active=True, user__is_active=True, clinic__is_active=True)
+        .order_by("pk")
+        .first()
+    )

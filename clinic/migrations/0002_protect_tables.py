@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from clinic.protection import CLOCK, CURRENT_USER, AppendOnly, ProtectTables
+
+# PatientLink stays without a policy: it is what tells the clinic of a link before any scope exists.
+
+
+class Migration(migrations.Migration):
+    dependencies = [("clinic", "0001_initial")]
+
+    operations = [
+        ProtectTables("Membership", also=f"user_id = {CURRENT_USER}"),
+        ProtectTables("Location", "Room", "AccessLog", "LocationEvent", "RoomEvent", "MembershipEvent"),
+        ProtectTables("OutgoingMail", "OutgoingMailEvent", also=CLOCK),
+        AppendOnly("AccessLog"),
+    ]

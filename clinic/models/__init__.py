@@ -1,0 +1,20 @@
+from clinic.models.audit import AccessLog
+from clinic.models.clock import Heartbeat
+from clinic.models.links import LinkPurpose, PatientLink
+from clinic.models.outbox import MailState, OutgoingMail, Purpose
+from clinic.models.people import Clinic, Location, Membership, Room, User
+
+__all__ = [
+    "AccessLog",
+    "Clinic",
+    "Heartbeat",
+    "LinkPurpose",
+    "Location",
+    "MailState",
+    "Membership",
+    "OutgoingMail",
+    "PatientLink",
+    "Purpose",
+    "Room",
+    "User",
+]

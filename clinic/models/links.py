@@ -1,0 +1,47 @@
+"""Links that patients open without an account."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clinic.tenancy import Uuid7
+
+
+class LinkPurpose(models.TextChoices):
+    INTAKE = "intake", _("intake")
+    PROGRAMME = "programme", _("exercise programme")
+    CHECK_IN = "check_in", _("weekly question")
+    REBOOK = "rebook", _("book again")
+    APPOINTMENT = "appointment", _("appointment")
+    PREFERENCES = "preferences", _("e-mail preferences")
+
+
+class PatientLink(models.Model):
+    """(hash → clinic, patient, subject). Without a policy, since it is what tells the clinic; holds no patient data.
+
+    Only the SHA-256 of the 32 random bytes is kept, so a copy of this table opens nothing.
+    """
+
+    clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="+")
+    uid = models.UUIDField(db_default=Uuid7(), unique=True, editable=False)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    purpose = models.CharField(max_length=20, choices=LinkPurpose)
+    patient_uid = models.UUIDField()
+    subject_uid = models.UUIDField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=LinkPurpose.values), name="patient_link_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")), name="patient_link_expires"
+            ),
+        ]
+        indexes = [models.Index(fields=["clinic", "subject_uid", "purpose"], name="patient_link_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.uid}"

@@ -1,0 +1,37 @@
+"""Pages without a sign-in: those that anybody may open, and those that a patient's link opens."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from clinic.models.links import LinkPurpose
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def anybody(view: View) -> View:
+    """Mark a page that needs neither sign-in nor link."""
+    view.access = None  # type: ignore[attr-defined]
+    view.is_public = True  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def patient_page(purpose: LinkPurpose) -> Callable[[View], View]:
+    """Mark a page that a link of `purpose` opens; the view gets `token` and finds `request.patient_link`.
+
+    GET and HEAD only show: mail scanners open every link, some more than once.
+    """
+
+    def decorate(view: View) -> View:
+        view.link_purpose = purpose  # type: ignore[attr-defined]
+        return login_not_required(view)
+
+    return decorate
+
+
+def link_over_response(request: HttpRequest, **context: Any) -> HttpResponse:
+    """The same kind page for every way a link can be wrong."""
+    return render(request, "clinic/link_over.html", context, status=404)

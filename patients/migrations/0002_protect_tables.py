@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from clinic.protection import AppendOnly, ProtectTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [("patients", "0001_initial"), ("clinic", "0003_cache_table")]
+
+    operations = [
+        ProtectTables(),
+        AppendOnly("ExaminationAddendum"),
+    ]

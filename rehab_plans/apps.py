@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RehabPlansConfig(AppConfig):
+    name = "rehab_plans"

@@ -1,0 +1,111 @@
+"""What every test stands on: real PostgreSQL with the product's own role, real Redis, and people to act."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from clinic.models import Clinic, Location, Membership
+from clinic.tenancy import clinic_scope
+from tests.factories.clinic import House, make_house, make_other_house
+
+NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday, 09:00 in New York
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _machine() -> Iterator[None]:
+    """PostgreSQL and Redis, started by the first test process and stopped by the last."""
+    if settings.MACHINE is None:
+        yield
+        return
+    with settings.MACHINE.running():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_machine: None, django_db_modify_db_settings: None) -> None:
+    """Before pytest-django makes its databases, the servers run and the owner's hand is lent to it."""
+    create_databases_as_owner()
+
+
+def create_databases_as_owner() -> None:
+    """The product's role may not create databases: create, clone and drop them as the owner (DESIGN §10.3)."""
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    from clinic.roles import as_owner
+
+    def owned(name: str) -> None:
+        original: Callable[..., Any] = getattr(DatabaseCreation, name)
+
+        def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+            with as_owner(self.connection.alias):
+                return original(self, *args, **kwargs)
+
+        setattr(DatabaseCreation, name, wrapped)
+
+    for name in ("_create_test_db", "_destroy_test_db", "_clone_test_db"):
+        owned(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def house(db: None) -> Iterator[House]:
+    """Alice's clinic with its people, and its scope open: Alice owns it, Bob adjusts, Amy assists, Rita books."""
+    made = make_house()
+    with clinic_scope(made.clinic):
+        yield made
+
+
+@pytest.fixture
+def other_house(db: None) -> House:
+    """Charlie's clinic, whose data nobody of Alice's may ever see. Its scope is not open."""
+    return make_other_house()
+
+
+@pytest.fixture
+def clinic(house: House) -> Clinic:
+    return house.clinic
+
+
+@pytest.fixture
+def location(house: House) -> Location:
+    return house.location
+
+
+@pytest.fixture
+def alice(house: House) -> Membership:
+    return house.alice
+
+
+@pytest.fixture
+def bob(house: House) -> Membership:
+    return house.bob
+
+
+@pytest.fixture
+def amy(house: House) -> Membership:
+    return house.amy
+
+
+@pytest.fixture
+def rita(house: House) -> Membership:
+    return house.rita
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Membership], Client]:
+    """A test client signed in as a member."""
+
+    def signed_in(member: Membership) -> Client:
+        client = Client()
+        client.force_login(member.user)
+        return client
+
+    return signed_in

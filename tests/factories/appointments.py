@@ -1,0 +1,43 @@
+"""A bookable clinic: hours on every weekday, visit types, and appointments written straight into the diary."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from appointments.models import Appointment, AppointmentStatus, VisitType, VisitTypeKind, WorkingHours
+from clinic.models import Location, Membership
+from patients.models import Patient
+
+
+def make_visit_type(kind: VisitTypeKind = VisitTypeKind.ADJUSTMENT, **fields: Any) -> VisitType:
+    given: dict[str, Any] = {"name": str(kind.label), "kind": kind, "minutes": 15, "needs_room": False}
+    return VisitType.objects.create(**given | fields)
+
+
+def make_hours(practitioner: Membership, location: Location, *, opens: str = "08:00", closes: str = "18:00") -> None:
+    """The same hours Monday to Saturday."""
+    for weekday in range(6):
+        WorkingHours.objects.create(
+            practitioner=practitioner,
+            location=location,
+            weekday=weekday,
+            opens=time.fromisoformat(opens),
+            closes=time.fromisoformat(closes),
+        )
+
+
+def make_appointment(
+    *, patient: Patient, practitioner: Membership, location: Location, starts_at: datetime, **fields: Any
+) -> Appointment:
+    visit_type = fields.pop("visit_type", None) or VisitType.objects.first() or make_visit_type()
+    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+    given: dict[str, Any] = {
+        "visit_type": visit_type,
+        "status": AppointmentStatus.BOOKED,
+        "ends_at": ends_at,
+        "blocked_from": starts_at,
+        "blocked_until": ends_at,
+        "booked_at": starts_at - timedelta(days=1),
+    }
+    return Appointment.objects.create(
+        patient=patient, practitioner=practitioner, location=location, starts_at=starts_at, **given | fields
+    )

@@ -1,0 +1,26 @@
+"""The product's settings on servers of the tests' own: without fsync, and never the data of `make demo`."""
+
+import os
+from pathlib import Path
+
+if not os.environ.get("DATABASE_URL"):
+    os.environ["PLUMBLINE_VAR"] = str(Path(__file__).resolve().parent.parent / "var" / "test")
+# The browser tests call Django from a thread in which an event loop runs.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from clinic.embedded import Machine
+from clinic.settings import *  # noqa: F403
+from clinic.settings import DATABASES, MACHINE, VAR
+
+if MACHINE:
+    MACHINE = Machine(VAR, durable=False)
+if os.environ.get("TEST_DB_SUFFIX"):
+    DATABASES["default"]["TEST"] = {"NAME": f"test_plumbline_{os.environ['TEST_DB_SUFFIX']}"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+LOG_LEVEL = "WARNING"
