@@ -75,16 +75,22 @@ class Part:
         return f"{self.segment}:{self.side}"
 
 
+@dataclass(frozen=True)
+class Bone:
+    """An outline as SVG path data, and its severity: 0 nothing, 1 found, 2 marked."""
+
+    path: str
+    severity: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the map; `wings` and `body` are SVG path data, `severity` 0 none, 1 found, 2 marked."""
+    """One line of the map."""
 
     label: str
     kind: str
     parts: tuple[Part, ...]
-    severity: int
-    wings: str
-    body: str
+    bones: tuple[Bone, ...]
     has_gap_after: bool
     letters_in_body: bool = field(default=False)
 
@@ -145,28 +151,23 @@ def _is_strong(row: FoundRow) -> bool:
 
 def _segment_row(segment: Segment, marks: list[Mark], selected: tuple[str, str] | None) -> Row:
     parts = tuple(_part(segment, side, marks, selected) for side in (Side.LEFT, Side.MIDLINE, Side.RIGHT))
-    wings, body = _shape(segment)
+    severity = severity_of(marks)
     return Row(
         label=segment.value,
         kind={Segment.S: "sacrum", Segment.CO: "coccyx"}.get(segment, "vertebra"),
         parts=parts,
-        severity=severity_of(marks),
-        wings=wings,
-        body=body,
+        bones=tuple(Bone(path, severity) for path in _outlines(segment)),
         has_gap_after=segment in {Segment.C7, Segment.T12, Segment.L5},
         letters_in_body=bool(parts[1].letters),
     )
 
 
 def _ilium_row(found: Mapping[Segment, list[Mark]], selected: tuple[str, str] | None) -> Row:
-    parts = tuple(_part(ilium, side, found.get(ilium, []), selected) for ilium, side in ILIA.items())
     return Row(
         label="IL",
         kind="ilia",
-        parts=parts,
-        severity=max(severity_of(found.get(ilium, [])) for ilium in ILIA),
-        wings=_ILIUM_WINGS,
-        body="",
+        parts=tuple(_part(ilium, side, found.get(ilium, []), selected) for ilium, side in ILIA.items()),
+        bones=tuple(Bone(path, severity_of(found.get(ilium, []))) for ilium, path in _ILIUM_OUTLINES.items()),
         has_gap_after=False,
     )
 
@@ -205,22 +206,22 @@ def _name(segment: Segment, side: Side, marks: list[Mark]) -> str:
     return f"{where}: {', '.join(said)}" if said else where
 
 
-def _shape(segment: Segment) -> tuple[str, str]:
+def _outlines(segment: Segment) -> tuple[str, ...]:
     """Wings and body of a segment: bodies widen from C0 to L5, the sacrum is a wedge, the coccyx a drop."""
     if segment is Segment.S:
-        return "", f"M{_CENTRE - 31} 2 h62 l-14 19 h-34 z"
+        return (f"M{_CENTRE - 27} 2 h54 l-14 26 q-13 8 -26 0 z",)
     if segment is Segment.CO:
-        return "", f"M{_CENTRE - 9} 3 h18 l-6 14 q-3 4 -6 0 z"
+        return (f"M{_CENTRE - 9} 3 h18 l-6 14 q-3 4 -6 0 z",)
     index = _COLUMN.index(segment)
     width = round(30 + index * 1.15, 1)
     height = {Region.CERVICAL: 11, Region.THORACIC: 13}.get(region_of(segment), 15)
-    return _wings(width, _MIDDLE), _rounded(width - 8, height)
+    return (_wing(width, -1), _wing(width, 1), _rounded(width - 8, height))
 
 
-def _wings(width: float, middle: float) -> str:
-    """Transverse processes left and right of a body of the given width."""
-    left, right = _CENTRE - width / 2, _CENTRE + width / 2
-    return f"M{left + 5:.1f} {middle - 5} q-9 0 -15 5 q6 5 15 5 z M{right - 5:.1f} {middle - 5} q9 0 15 5 q-6 5 -15 5 z"
+def _wing(width: float, way: int) -> str:
+    """Transverse process of a body of the given width: `way` -1 left, 1 right."""
+    root = _CENTRE + way * (width / 2 - 5)
+    return f"M{root:.1f} {_MIDDLE - 5} q{way * 9} 0 {way * 15} 5 q{way * -6} 5 {way * -15} 5 z"
 
 
 def _rounded(width: float, height: float) -> str:
@@ -232,8 +233,8 @@ def _rounded(width: float, height: float) -> str:
     )
 
 
-# Drawn over the sacrum's row too, so that the sacrum stands between them.
-_ILIUM_WINGS = (
-    "M30 -20 q-26 -4 -30 18 q-2 16 22 22 q8 -2 12 -10 q2 -12 -4 -30 z "
-    "M98 -20 q26 -4 30 18 q2 16 -22 22 q-8 -2 -12 -10 q-2 -12 4 -30 z"
-)
+# They rise into the sacrum's row, so that the sacrum stands between them.
+_ILIUM_OUTLINES = {
+    Segment.IL_L: "M31 -22 q-18 -5 -28 6 q-8 12 -2 24 q8 12 22 10 q10 -3 14 -13 q-6 -12 -6 -27 z",
+    Segment.IL_R: "M97 -22 q18 -5 28 6 q8 12 2 24 q-8 12 -22 10 q-10 -3 -14 -13 q6 -12 6 -27 z",
+}

@@ -15,11 +15,13 @@ function clear(source) {
   if (place.nextElementSibling?.matches?.("[data-failed]")) place.nextElementSibling.remove();
 }
 
-function again(detail) {
-  const { elt, requestConfig } = detail;
-  const event = requestConfig?.triggeringEvent;
-  if (elt.matches("form")) elt.requestSubmit(event?.submitter || undefined);
-  else window.htmx.trigger(elt, event?.type || "click");
+// Sends the same request once more, with what stands in the fields now.
+function again({ elt, target, requestConfig, etc }) {
+  const { verb, path, formData } = requestConfig;
+  const standing = window.htmx.values(elt, verb);
+  const values = new FormData();
+  for (const [name, value] of formData?.entries() || []) if (standing[name] === undefined) values.append(name, value);
+  window.htmx.ajax(verb, path, { source: elt, target, swap: etc?.swapOverride, values }).catch(() => {});
 }
 
 function show(detail, when) {
@@ -39,7 +41,8 @@ function show(detail, when) {
   if (place.matches("form, .card, .field, .lane, [data-error-place]")) place.append(banner);
   else (place.closest("table, ul, ol, .spine") || place).after(banner);
   say(words("unsaved"));
-  if (when === "network") window.addEventListener("online", () => banner.isConnected && retry.click(), { once: true });
+  // Only reading is repeated unasked: a saving request may have arrived although its answer did not.
+  if (when === "network" && detail.requestConfig.verb === "get") window.addEventListener("online", () => banner.isConnected && retry.click(), { once: true });
 }
 
 function isLogin(xhr) {

@@ -31,12 +31,15 @@ function neighbour(map, part, key) {
 
 function toggle(map, part, letter) {
   const { segment, side } = part.dataset;
-  const asked = new CustomEvent("spine:toggle", { bubbles: true, cancelable: true, detail: { segment, side, letter } });
+  // Says the state that is wanted, so that the same request sent twice does not take the finding away again.
+  const on = part.querySelector(`.mark-${letter.toLowerCase()}`) ? "0" : "1";
+  const wanted = { segment, side, letter, on };
+  const asked = new CustomEvent("spine:toggle", { bubbles: true, cancelable: true, detail: wanted });
   if (!part.dispatchEvent(asked) || !map.dataset.toggleUrl) return;
   select(map, part);
   window.htmx.ajax("POST", map.dataset.toggleUrl, {
-    source: map, target: "#spine-map", swap: "outerHTML", values: { segment, side, letter },
-  });
+    source: map, target: "#spine-map", swap: "outerHTML", values: wanted,
+  }).catch(() => {});
 }
 
 function onKey(event) {
