@@ -33,7 +33,7 @@ def check_python() -> None:
         return
     for name in NEWER:
         found = shutil.which(name)
-        if found:
+        if found and subprocess.call([found, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL) == 0:
             os.execv(found, [found, *sys.argv])
     stop(
         "Python %d.%d or newer is needed, and %s is %d.%d. Install one (Debian, Ubuntu: sudo apt install"
