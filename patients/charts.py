@@ -1,0 +1,30 @@
+"""The one way to open a patient's record: through the gate, with a line in the access log."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from clinic.audit import record_reading
+from clinic.errors import DomainError
+from clinic.models import Membership
+from patients.models import Patient
+
+
+class NoSuchPatientError(DomainError, Http404):
+    """Nobody by that id whom this member may see; a page answers 404 without being told."""
+
+    code = "no_such_patient"
+    status = 404
+
+
+def open_chart(
+    *, uid: UUID, membership: Membership, what: str, now: datetime, request_id: str = ""
+) -> Patient:
+    """The patient, and the reading written down as `what` (the name of the page). Raises NoSuchPatientError."""
+    patient = Patient.objects.visible_to(membership).filter(uid=uid).first()
+    if patient is None:
+        raise NoSuchPatientError(_("There is no such patient here."))
+    record_reading(membership=membership, patient_uid=patient.uid, what=what, now=now, request_id=request_id)
+    return patient
