@@ -109,6 +109,39 @@ class ProtectTables(Operation):
             yield f"{table}_{field.column}_same_clinic"
 
 
+class Together(Operation):
+    """Several operations as one step: the state of all first, then the tables.
+
+    Django draws every related model anew between two operations, which for this many models takes a minute; here
+    it does so once. Only for operations that do not depend on an in-between state: new models, new triggers.
+    """
+
+    reversible = True
+    serialization_expand_args = ("operations",)
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return self.__class__.__name__, [], {"operations": self.operations}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        state.__dict__.pop("apps", None)  # drawn when next asked for, not after each operation
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def describe(self) -> str:
+        return f"{len(self.operations)} operations in one step"
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class AppendOnly(Operation):
     """Take UPDATE, DELETE and TRUNCATE on these tables from the role the product signs in with."""
 
