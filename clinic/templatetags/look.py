@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.utils.dateformat import time_format
 from django.utils.safestring import SafeString
 
@@ -105,9 +104,10 @@ def _block(name: str) -> Callable[..., str]:
     def draw(context: Context, content: str, *args: Any, **given: Any) -> str:
         if args:
             given["title"] = args[0]
-        return render_to_string(
-            f"components/{name}.html", {**given, "content": content}, request=context.get("request")
-        )
+        # A fresh context, as for an inclusion tag: the context processors of the page do not run again.
+        assert context.template is not None
+        component = context.template.engine.get_template(f"components/{name}.html")
+        return component.render(context.new({**given, "content": content}))
 
     draw.__name__ = name
     return draw

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
-from django.template import Context, Template
+from django.http import HttpRequest
+from django.template import Context, RequestContext, Template
 from django.template.loader import get_template
 
 from clinic.components import ICONS, draw_icon
@@ -124,3 +125,16 @@ def test_card_escapes_its_title_and_keeps_its_content() -> None:
     html = page.render(Context({"title": "<script>"}))
     assert "&lt;script&gt;" in html
     assert "<b>kept</b>" in html
+
+
+def test_block_tag_does_not_run_the_context_processors_again() -> None:
+    runs: list[int] = []
+
+    def counting(request: HttpRequest) -> dict[str, str]:
+        runs.append(1)
+        return {"title": "not the card's"}
+
+    page = Template("{% load look %}{% card %}a{% endcard %}{% lane 'L' count=1 %}<li>b</li>{% endlane %}")
+    html = page.render(RequestContext(HttpRequest(), processors=[counting]))
+    assert len(runs) == 1
+    assert "not the card's" not in html
