@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, TextIO
 
 TICK = 0.2  # seconds
 GRACE = 10.0  # seconds between "please stop" and "stop"
 LONGEST_PAUSE = 30.0  # seconds between two attempts at a program that keeps dying
 SETTLED = 60.0  # seconds after which a program counts as healthy again
+LONGEST_LINE = 400  # characters shown of one line; the whole of it is in the program's log
 COLOURS = (36, 33, 35, 32)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -58,6 +59,7 @@ class Program:
     name: str
     argv: list[str]
     colour: int
+    log: TextIO
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     failures: int = 0
@@ -91,6 +93,7 @@ class Supervisor:
     programs: dict[str, list[str]]
     environment: Mapping[str, str]
     cwd: Path
+    logs: Path
     write: Callable[[str], object]
     coloured: bool = False
     each_tick: Callable[[], object] = lambda: None
@@ -98,7 +101,9 @@ class Supervisor:
 
     def __post_init__(self) -> None:
         self._all = [
-            Program(name, argv, COLOURS[number % len(COLOURS)])
+            Program(
+                name, argv, COLOURS[number % len(COLOURS)], (self.logs / f"{name}.log").open("w", buffering=1)
+            )
             for number, (name, argv) in enumerate(self.programs.items())
         ]
         self._width = max(len(name) for name in self.programs)
@@ -157,7 +162,12 @@ class Supervisor:
             if not lines and not program.rest and not before:
                 self._silence(program)
             for line in lines:
-                self.say(program.name, line, program.colour)
+                program.log.write(line + "\n")
+                self.say(
+                    program.name,
+                    line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …",
+                    program.colour,
+                )
 
     def _silence(self, program: Program) -> None:
         with contextlib.suppress(KeyError, ValueError):
@@ -204,3 +214,5 @@ class Supervisor:
             if program.process is not None:
                 program.process.wait()
             self._clear(program)
+        for program in self._all:
+            program.log.close()

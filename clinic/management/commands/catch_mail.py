@@ -1,5 +1,6 @@
 """A mail server for one machine: it delivers nothing and keeps every letter as a file for the mailbox page."""
 
+import logging
 import os
 import secrets
 import signal
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"EMAIL_URL names {host}: the catcher serves this machine only (smtp://127.0.0.1:8025)."
             )
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # else three lines per connection
         done = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: done.set())

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+import http.client
 import os
 import signal
 import socket
@@ -75,11 +76,13 @@ class Command(BaseCommand):
         environment = {
             **os.environ, "DEMO": "1", "PORT": str(settings.PORT), "PYTHONUNBUFFERED": "1",
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}", "REMAP_SIGTERM": "SIGQUIT",
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",  # nobody's data yet
         }  # fmt: skip
         supervisor = Supervisor(
             programs=read_procfile(settings.BASE_DIR / "Procfile", environment),
             environment=environment,
             cwd=settings.BASE_DIR,
+            logs=machine.var / "log",
             write=self.write_line,
             coloured=self.stdout.isatty(),
         )
@@ -89,7 +92,7 @@ class Command(BaseCommand):
 
     def announce(self) -> Iterator[None]:
         """Says where to go, once the web server listens."""
-        while not listens(settings.PORT):
+        while not answers(settings.PORT):
             yield
         width = max(len(account.email) for account in DEMO_ACCOUNTS)
         lines = [
@@ -177,7 +180,13 @@ def free_port_near(port: int) -> int:
     return next((candidate for candidate in range(port, port + 200) if is_free(candidate)), port)
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def answers(port: int) -> bool:
+    """True once a worker of the web server answers, whatever it says."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
