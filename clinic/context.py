@@ -20,12 +20,17 @@ class NavigationItem:
     url_name: str
     icon: str
     capability: Capability
+    below: tuple[str, ...] = ()  # the pages that belong under it
 
+
+_RECORD = ("/patients/", "/examinations/", "/visits/", "/plans/", "/episodes/")
 
 NAVIGATION = (
     NavigationItem(_("Today"), "appointments:show_today", "today", Capability.SCHEDULE_VIEW),
-    NavigationItem(_("Calendar"), "appointments:show_day", "calendar", Capability.SCHEDULE_VIEW),
-    NavigationItem(_("Patients"), "patients:list_patients", "patients", Capability.PATIENT_VIEW),
+    NavigationItem(
+        _("Calendar"), "appointments:show_day", "calendar", Capability.SCHEDULE_VIEW, ("/calendar/",)
+    ),
+    NavigationItem(_("Patients"), "patients:list_patients", "patients", Capability.PATIENT_VIEW, _RECORD),
     NavigationItem(_("Follow-ups"), "patients:list_follow_ups", "follow_ups", Capability.WORK_VIEW),
     NavigationItem(_("Recurrence"), "rehab_plans:list_recurrences", "recurrence", Capability.RECURRENCE_VIEW),
     NavigationItem(_("Messages"), "clinic:list_messages", "messages", Capability.MAIL_VIEW),
@@ -64,7 +69,7 @@ def _navigation(request: HttpRequest, can: frozenset[Capability]) -> list[dict[s
                     "url": reverse(item.url_name),
                     "icon": item.icon,
                     "count": counter(request) if counter else 0,
-                    "active": here == item.url_name,
+                    "active": here == item.url_name or request.path.startswith(item.below or ("\0",)),
                 }
             )
     return items

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 import pghistory.middleware
@@ -13,7 +14,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from clinic.links import resolve_link
-from clinic.models import Membership
+from clinic.models import Location, Membership
 from clinic.public import link_over_response
 from clinic.tenancy import clinic_scope, user_door
 
@@ -74,6 +75,7 @@ class ClinicScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.membership = None  # type: ignore[attr-defined]
         request.clinic = None  # type: ignore[attr-defined]
+        request.location = None  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -93,7 +95,9 @@ class ClinicScopeMiddleware:
         request.membership = membership
         request.clinic = membership.clinic
         with clinic_scope(membership.clinic):
-            return self._run(request, view, args, kwargs)
+            request.location = Location.objects.filter(is_active=True).first()
+            with timezone.override(request.location.zone if request.location else UTC):
+                return self._run(request, view, args, kwargs)
 
     def _as_patient(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         link = resolve_link(kwargs["token"], now=timezone.now(), purpose=view.link_purpose)

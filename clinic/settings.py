@@ -105,7 +105,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "clinic.context.house",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "clinic.templatetags.look",
+            ],
         },
     }
 ]

@@ -8,7 +8,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Falls back to plain names as long as `collectstatic` has not run, so that tests need no build step."""
 
     manifest_strict = False
-    keep_only_hashed_files = False
+    support_js_module_import_aggregation = True
 
     def stored_name(self, name: str) -> str:
         if settings.DEBUG or not self.hashed_files:
