@@ -125,7 +125,7 @@ class Cluster:
             ]  # fmt: skip
             made = subprocess.run(
                 argv, cwd=half, env=processes.plain_environment(), stdin=subprocess.DEVNULL, capture_output=True,
-                check=False, **processes.identity(self.account),  # type: ignore[call-overload]
+                check=False, **processes.identity(self.account),
             )  # fmt: skip
         if made.returncode != 0:
             shutil.rmtree(half, ignore_errors=True)
@@ -162,7 +162,7 @@ class Cluster:
                 statement = (
                     f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION {rights} PASSWORD {{}}"
                 )
-                connection.execute(sql.SQL(statement).format(sql.Identifier(role), self.secret(role)))  # type: ignore[arg-type]
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role), self.secret(role)))
             for name, value in APP_LIMITS.items():
                 connection.execute(
                     sql.SQL("ALTER ROLE {} SET {} = {}").format(

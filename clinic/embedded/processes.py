@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 from clinic.embedded.places import Account
 
@@ -24,9 +25,18 @@ def spawn(argv: Sequence[str], *, cwd: Path, log: Path, account: Account) -> sub
     return child
 
 
-def identity(account: Account) -> dict[str, object]:
-    """Popen arguments that take root's rights away from a server."""
-    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account.differs else {}
+class Identity(TypedDict):
+    """Popen arguments that take root's rights away from a server; None leaves them as they are."""
+
+    user: int | None
+    group: int | None
+    extra_groups: list[str | int] | None
+
+
+def identity(account: Account) -> Identity:
+    if not account.differs:
+        return Identity(user=None, group=None, extra_groups=None)
+    return Identity(user=account.uid, group=account.gid, extra_groups=[])
 
 
 def plain_environment() -> dict[str, str]:

@@ -155,7 +155,8 @@ def keep_servers(machine: Machine, supervisor: Supervisor) -> Iterator[None]:
 def collect_static(root: Path) -> None:
     """Collects only when a source file changed: hashing them all takes seconds."""
     seen = hashlib.sha256()
-    sources = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in settings.STATICFILES_DIRS]
+    entries: list[Any] = list(settings.STATICFILES_DIRS)
+    sources = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in entries]
     for path in sorted(file for source in sources for file in source.rglob("*") if file.is_file()):
         found = path.stat()
         seen.update(f"{path}\0{found.st_mtime_ns}\0{found.st_size}\n".encode())
