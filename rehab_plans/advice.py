@@ -148,8 +148,8 @@ ADVICE: dict[str, Advice] = {
         Advice(
             key="stop_rule",
             text=_(
-                "Stop and tell us if the pain goes up by more than 2 while you exercise or the next morning, "
-                "if it spreads down an arm or leg, or if you notice new numbness."
+                "Stop and tell us if the pain goes up by more than 2 while you exercise or the next morning. "
+                "Do the same if it spreads down an arm or leg, or if you notice new numbness."
             ),
             staff_reason=gettext_lazy("Stop rule of each programme"),
             source="Stop rule of home programmes, common practice",
@@ -189,8 +189,9 @@ ADVICE: dict[str, Advice] = {
         Advice(
             key="pregnancy_stop_list",
             text=_(
-                "Stop and call your midwife or doctor if you bleed, lose fluid, have regular contractions, "
-                "get short of breath at rest, feel faint, or have a bad headache or a painful calf."
+                "Stop and call your midwife or doctor if you bleed, lose fluid, or have regular contractions. "
+                "Call them too if you get short of breath at rest, feel faint, or have a bad headache or a "
+                "painful calf."
             ),
             staff_reason=gettext_lazy("Pregnancy: stop list"),
             source="ACOG Committee Opinion 804",

@@ -29,8 +29,8 @@ def goals_for(facts: Facts) -> tuple[Goal, ...]:
 def _goals(facts: Facts) -> Iterator[Goal]:
     if facts.nprs:
         # The first real gain is 2 points (VA); the plan aims for the pain level that leaves daily life alone.
-        target = max(0, min(2, facts.nprs - 2))
-        yield Goal(measure="nprs", text=_("Less pain"), baseline=facts.nprs, target=target, unit="/10")
+        calm = max(0, min(2, facts.nprs - 2))
+        yield Goal(measure="nprs", text=_("Less pain"), baseline=facts.nprs, target=calm, unit="/10")
     names = {"left": _("left"), "right": _("right")}
     for side, value in facts.short_hamstrings:
         yield Goal(

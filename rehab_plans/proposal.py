@@ -255,9 +255,7 @@ def _merged(first: Line, second: Line) -> Line:
     """Two rules, one exercise: the leading rule keeps dose and words, the other adds its finding."""
     if second.rules[0] in first.rules:
         return first
-    reasons = first.staff_reason
-    if second.staff_reason not in reasons:
-        reasons = f"{reasons}; {second.staff_reason}"[:REASON_LENGTH]
+    reasons = f"{first.staff_reason}; {second.staff_reason}"[:REASON_LENGTH]
     return replace(first, rules=(*first.rules, *second.rules), staff_reason=reasons)
 
 

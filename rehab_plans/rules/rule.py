@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.utils.functional import Promise
+
 from rehab_plans.exercises.exercise import Exercise, Phase
 from rehab_plans.facts import Facts
 
@@ -58,7 +60,7 @@ class Rule:
     gentler_dose: Dose | None = None
     advice: tuple[str, ...] = ()
     bans: tuple[str, ...] = ()
-    flag: str = ""
+    flag: str | Promise = ""
     direction: Literal["flexion", "extension", ""] = ""
     by_area: bool = False
     is_choice: bool = False
