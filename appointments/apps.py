@@ -1,5 +1,17 @@
+from dataclasses import replace
+
 from django.apps import AppConfig
 
 
 class AppointmentsConfig(AppConfig):
     name = "appointments"
+
+    def ready(self) -> None:
+        from appointments.emails import KINDS, REMINDER
+        from appointments.reminders import missing_reminders, plan_reminders
+        from clinic.mail import registry
+
+        for kind in KINDS:
+            if kind.name == REMINDER:
+                kind = replace(kind, plan=plan_reminders, missing=missing_reminders)
+            registry.register(kind)

@@ -5,13 +5,14 @@ The upper apps know patients and appointments; this module knows rows. They meet
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from clinic.celery import app
 from clinic.models import Clinic, OutgoingMail
@@ -47,11 +48,27 @@ class Letter:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Does this mail still stand? `wait_until` moves it (quiet hours); `reason` says why it does not stand."""
+    """Does this mail still stand? `wait_until` moves it (quiet hours); `reason` says why it does not stand.
+
+    `state` is what a mail that does not stand becomes: superseded (nobody needs it any more) or suppressed (it may
+    not go to this person).
+    """
 
     stands: bool
     reason: str = ""
     wait_until: datetime | None = None
+    state: MailState = MailState.SUPERSEDED
+
+
+STANDS = Verdict(stands=True)
+
+
+def superseded(reason: str) -> Verdict:
+    return Verdict(stands=False, reason=reason)
+
+
+def suppressed(reason: str) -> Verdict:
+    return Verdict(stands=False, reason=reason, state=MailState.SUPPRESSED)
 
 
 @dataclass(frozen=True)
@@ -61,20 +78,30 @@ class MailKind:
     still_stands(mail, now): looked at right before rendering, in the clinic's scope.
     render(mail, now): the letter; in the clinic's scope.
     plan(clinic, now): queue what became due since the last tick; returns how many; may be None.
-    failed(mail, now): told when a mail ended as dead, unknown or bounced; opens the desk's follow-up.
+    missing(clinic, now): how many events should have had a row of this kind by now and have none; may be None.
+    failed(mail, now): told when a mail ended as dead, unknown, bounced or suppressed; opens the desk's follow-up.
     """
 
     name: str
+    label: str | Promise
     purpose: Purpose
     still_stands: Callable[[OutgoingMail, datetime], Verdict]
     render: Callable[[OutgoingMail, datetime], Letter]
     plan: Callable[[Clinic, datetime], int] | None = None
+    missing: Callable[[Clinic, datetime], int] | None = None
     failed: Callable[[OutgoingMail, datetime], None] | None = None
+
+
+def _nameless(uids: Iterable[UUID]) -> Mapping[UUID, str]:
+    return {}
 
 
 @dataclass
 class Registry:
+    """`name_patients`: public ids → names in one query, given by the app that knows patients."""
+
     kinds: dict[str, MailKind] = field(default_factory=dict)
+    name_patients: Callable[[Iterable[UUID]], Mapping[UUID, str]] = _nameless
 
     def register(self, kind: MailKind) -> None:
         if kind.name in self.kinds:
@@ -102,7 +129,7 @@ def queue_mail(
     Runs in the caller's transaction, so that an event and its mail are written together or not at all.
     """
     row = OutgoingMail(
-        idem_key=f"{kind}:{subject_uid}:{subject_version}",
+        idem_key=idem_key(kind, subject_uid, subject_version),
         kind=kind,
         purpose=registry[kind].purpose,
         patient_uid=patient_uid,
@@ -117,6 +144,19 @@ def queue_mail(
     OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
     poke("clinic.send_due_mail")
     return True
+
+
+def queue_all(rows: Iterable[OutgoingMail]) -> int:
+    """Owe many mails at once, for planners; a row that another planner wrote meanwhile stays as it is."""
+    owed = list(rows)
+    for row in owed:
+        row.purpose = registry[row.kind].purpose
+    OutgoingMail.objects.bulk_create(owed, ignore_conflicts=True, batch_size=500)
+    return len(owed)
+
+
+def idem_key(kind: str, subject_uid: UUID, subject_version: int) -> str:
+    return f"{kind}:{subject_uid}:{subject_version}"
 
 
 def withdraw_mail(*, subject_uid: UUID, below_version: int | None = None) -> int:

@@ -1,0 +1,229 @@
+"""The mails about visits: confirmation, cancellation, reminder, and the way back to a visit (DOMAIN §10).
+
+Confirmation, cancellation and rebook answer what was just done, so they go at once; the reminder keeps quiet hours.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from appointments.invitations import invitation_parts, write_invitation
+from appointments.models import Appointment, AppointmentStatus
+from appointments.models.diary import AppointmentQuerySet
+from clinic.links import issue_url
+from clinic.mail import STANDS, Attachment, Letter, MailKind, Verdict, superseded, suppressed
+from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
+from patients import addressing
+from patients.models import Episode, Intake, Patient, Source
+
+CONFIRMATION = "confirmation"
+CANCELLATION = "cancellation"
+REMINDER = "reminder"
+REBOOK = "rebook"
+
+STANDING = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
+CALLED_OFF = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED)
+NEVER_WENT_OUT = (MailState.SUPERSEDED, MailState.SUPPRESSED, MailState.DEAD)
+
+
+def version_of(appointment: Appointment) -> int:
+    """The subject version of mails about this state of the appointment."""
+    return appointment.sequence + 1
+
+
+def _visits() -> AppointmentQuerySet:
+    return Appointment.objects.select_related("patient", "practitioner", "location")
+
+
+def _find(mail: OutgoingMail) -> Appointment | None:
+    return _visits().filter(uid=mail.subject_uid).first()
+
+
+def _stands(mail: OutgoingMail, appointment: Appointment | None, now: datetime) -> Verdict:
+    """What confirmation and reminder share: the visit is on, unmoved, ahead, and the person may be written to."""
+    if appointment is None or appointment.status not in STANDING:
+        return superseded("called_off")
+    if mail.subject_version != version_of(appointment):
+        return superseded("moved")
+    if appointment.starts_at <= now:
+        return superseded("past")
+    return addressing.may_be_mailed(appointment.patient, purpose=Purpose.APPOINTMENT, now=now)
+
+
+def confirmation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
+    return _stands(mail, _find(mail), now)
+
+
+def reminder_stands(mail: OutgoingMail, now: datetime) -> Verdict:
+    appointment = _find(mail)
+    verdict = _stands(mail, appointment, now)
+    if appointment is None or not verdict.stands:
+        return verdict
+    if appointment.status == AppointmentStatus.CONFIRMED:
+        return superseded("confirmed")
+    wait_until = addressing.wait_for_a_good_hour(mail.clinic, appointment.patient, now=now)
+    if wait_until is None:
+        return STANDS
+    if wait_until >= appointment.starts_at:
+        return suppressed("quiet_hours")
+    return Verdict(stands=True, wait_until=wait_until)
+
+
+def cancellation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
+    appointment = _find(mail)
+    if appointment is None or appointment.status not in CALLED_OFF:
+        return superseded("booked_again")
+    if appointment.starts_at <= now:
+        return superseded("past")
+    told = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=mail.subject_uid)
+    states = set(told.values_list("state", flat=True))
+    if states and states <= set(NEVER_WENT_OUT):
+        return superseded("never_invited")
+    return addressing.may_be_mailed(appointment.patient, purpose=Purpose.APPOINTMENT, now=now)
+
+
+def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
+    episode = Episode.objects.select_related("patient").filter(uid=mail.subject_uid).first()
+    if episode is None:
+        return superseded("gone")
+    if Appointment.objects.upcoming(now=now).filter(patient=episode.patient).exists():
+        return superseded("booked")
+    return addressing.may_be_mailed(episode.patient, purpose=Purpose.APPOINTMENT, now=now)
+
+
+def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
+    appointment = _visits().get(uid=mail.subject_uid)
+    links = {
+        "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
+        "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
+        "is_moved": appointment.sequence > 0,
+    }
+    return _visit_letter(mail, appointment, now=now, invite="REQUEST", **links)
+
+
+def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
+    appointment = _visits().get(uid=mail.subject_uid)
+    links = {
+        "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
+        "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
+    }
+    return _visit_letter(mail, appointment, now=now, **links)
+
+
+def render_cancellation(mail: OutgoingMail, now: datetime) -> Letter:
+    appointment = _visits().get(uid=mail.subject_uid)
+    return _visit_letter(mail, appointment, now=now, invite="CANCEL")
+
+
+def render_rebook(mail: OutgoingMail, now: datetime) -> Letter:
+    patient = Episode.objects.select_related("patient").get(uid=mail.subject_uid).patient
+    rebook_url = issue_url(
+        clinic=mail.clinic,
+        purpose=LinkPurpose.REBOOK,
+        patient_uid=patient.uid,
+        subject_uid=mail.subject_uid,
+        now=now,
+    )
+    return addressing.write_to(
+        patient, mail, template="appointments/rebook", now=now, context={"rebook_url": rebook_url}
+    )
+
+
+def _visit_letter(
+    mail: OutgoingMail, appointment: Appointment, *, now: datetime, invite: str = "", **context: Any
+) -> Letter:
+    zone = appointment.location.zone
+    facts = {
+        "appointment": appointment,
+        "starts_at": appointment.starts_at,
+        "zone": zone,
+        "zone_name": appointment.starts_at.astimezone(zone).tzname(),
+    }
+    return addressing.write_to(
+        appointment.patient,
+        mail,
+        template=f"appointments/{mail.kind}",
+        now=now,
+        context=facts | context,
+        attachments=_invitation(mail, appointment, method=invite, now=now) if invite else (),
+    )
+
+
+def _invitation(
+    mail: OutgoingMail, appointment: Appointment, *, method: str, now: datetime
+) -> tuple[Attachment, ...]:
+    to = addressing.recipient_of(appointment.patient, now=now)
+    content = write_invitation(
+        method=method,
+        appointment=appointment,
+        clinic=mail.clinic,
+        email=to.email,
+        name=to.name,
+        # A cancellation must stand above every invitation that may be in the calendar.
+        sequence=mail.subject_version if method == "CANCEL" else appointment.sequence,
+        now=now,
+    )
+    return invitation_parts(content, method=method)
+
+
+def _link(clinic: Clinic, purpose: LinkPurpose, appointment: Appointment, *, now: datetime) -> str:
+    return issue_url(
+        clinic=clinic,
+        purpose=purpose,
+        patient_uid=appointment.patient.uid,
+        subject_uid=appointment.uid,
+        now=now,
+    )
+
+
+def _intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
+    """The questions before the first visit, until they are answered once; empty afterwards."""
+    if Intake.objects.filter(patient=patient, submitted_at__isnull=False).exists():
+        return ""
+    intake, _created = Intake.objects.get_or_create(
+        patient=patient, submitted_at=None, defaults={"source": Source.LINK, "created_at": now}
+    )
+    return issue_url(
+        clinic=clinic,
+        purpose=LinkPurpose.INTAKE,
+        patient_uid=patient.uid,
+        subject_uid=intake.uid,
+        now=now,
+    )
+
+
+KINDS = (
+    MailKind(
+        name=CONFIRMATION,
+        label=_("confirmation of a visit"),
+        purpose=Purpose.APPOINTMENT,
+        still_stands=confirmation_stands,
+        render=render_confirmation,
+        failed=addressing.tell_desk,
+    ),
+    MailKind(
+        name=CANCELLATION,
+        label=_("cancelled visit"),
+        purpose=Purpose.APPOINTMENT,
+        still_stands=cancellation_stands,
+        render=render_cancellation,
+        failed=addressing.tell_desk,
+    ),
+    MailKind(
+        name=REMINDER,
+        label=_("reminder of a visit"),
+        purpose=Purpose.APPOINTMENT,
+        still_stands=reminder_stands,
+        render=render_reminder,
+        failed=addressing.tell_desk,
+    ),
+    MailKind(
+        name=REBOOK,
+        label=_("link to book again"),
+        purpose=Purpose.APPOINTMENT,
+        still_stands=rebook_stands,
+        render=render_rebook,
+        failed=addressing.tell_desk,
+    ),
+)

@@ -1,0 +1,70 @@
+"""The calendar part of a visit mail (RFC 5545, 5546, 6047, 7986; INTEROP §1). No clinical word, no token."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from appointments.models import Appointment
+from clinic.letters import one_line
+from clinic.mail import Attachment
+from clinic.models import Clinic
+
+FILENAME = "invite.ics"
+YEAR = timedelta(days=365)
+
+
+def write_invitation(
+    *,
+    method: str,
+    appointment: Appointment,
+    clinic: Clinic,
+    email: str,
+    name: str,
+    sequence: int,
+    now: datetime,
+) -> bytes:
+    """`method` is REQUEST or CANCEL. The UID is the appointment's own and never changes; `sequence` only rises."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Plumbline//Visits//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    event = Event()
+    event.add("uid", str(appointment.uid))
+    event.add("sequence", sequence)
+    event.add("dtstamp", now)
+    zone = appointment.location.zone
+    event.add("dtstart", appointment.starts_at.astimezone(zone))
+    event.add("dtend", appointment.ends_at.astimezone(zone))
+    event.add("summary", _("Visit at %(clinic)s") % {"clinic": one_line(clinic.mail_name)})
+    event.add("description", _("Questions? Call %(phone)s.") % {"phone": clinic.phone})
+    event.add("location", one_line(appointment.location.address or appointment.location.name))
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event["organizer"] = _person(clinic.reply_to, clinic.mail_name)
+    attendee = _person(email, name)
+    attendee.params["role"] = vText("REQ-PARTICIPANT")
+    attendee.params["partstat"] = vText("NEEDS-ACTION")
+    attendee.params["rsvp"] = vText("FALSE")
+    event.add("attendee", attendee, encode=False)
+    calendar.add_component(event)
+    # Only the years that matter: a whole zone history would make the mail five times as long.
+    calendar.add_missing_timezones(
+        first_date=(appointment.starts_at - YEAR).date(), last_date=(appointment.ends_at + YEAR).date()
+    )
+    return calendar.to_ical()
+
+
+def invitation_parts(content: bytes, *, method: str) -> tuple[Attachment, ...]:
+    """Twice, as mail programs want it: the alternative they act on, and the file people can open."""
+    return (
+        Attachment(FILENAME, content, f"text/calendar; method={method}", is_alternative=True),
+        Attachment(FILENAME, content, f"text/calendar; method={method}"),
+    )
+
+
+def _person(email: str, name: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{email}")
+    person.params["cn"] = vText(one_line(name).replace('"', "'"))
+    return person
