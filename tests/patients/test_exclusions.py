@@ -84,6 +84,9 @@ def test_offer_of_spasm_asks_what_irritates() -> None:
     assert (back.code, back.asks_cause) == ("M62.830", True)
     assert (neck.code, neck.asks_cause) == ("M62.838", True)
     assert "irritates" in back.reason
+    assert "L5" in back.reason
+    assert "C4" in neck.reason
+    assert [each.code for each in offer([Row("spasm", "C4")])] == ["M62.838"]
 
 
 @pytest.mark.parametrize(

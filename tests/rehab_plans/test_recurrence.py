@@ -105,6 +105,17 @@ def test_answers_a_few_days_late_still_count_in_a_row() -> None:
     assert after(history).state == "recovered"
 
 
+@pytest.mark.parametrize(("gap", "events"), [(10, ["hand_over"]), (11, [])])
+def test_calm_run_bears_three_days_of_delay(gap: int, events: list[str]) -> None:
+    assert kinds(after([said(0), said(gap / 7)])) == events
+
+
+def test_usual_forgets_the_fifth_answer_back() -> None:
+    assert usual_of(
+        [said(0, days=7, pain=9), *(said(week, days=2, pain=week) for week in (1, 2, 3, 4))]
+    ) == Usual(pain=2.5, days=2)
+
+
 def test_answering_four_times_in_one_day_is_not_four_weeks() -> None:
     assert after(calm(0, 0, 0, 0)).state == "recovering"
     assert kinds(after(calm(0, 0))) == []
