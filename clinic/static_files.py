@@ -9,6 +9,11 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
     manifest_strict = False
     support_js_module_import_aggregation = True
+    # our own modules only: django-htmx names types of files that it does not ship
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )
 
     def stored_name(self, name: str) -> str:
         if settings.DEBUG or not self.hashed_files:
