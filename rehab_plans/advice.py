@@ -278,4 +278,6 @@ def swapped(key: str, facts: Facts) -> str | None:
         return "heat_ask_first" if asks_before_heat(facts) else "heat"
     if key == "short_rest" and facts.is_late_pregnancy:
         return "short_rest_side"
+    if key == "warm_up" and facts.is_pars_suspected and not facts.pars_cleared:
+        return None
     return key

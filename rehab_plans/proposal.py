@@ -24,6 +24,8 @@ from rehab_plans.rules import BY_ID, RULES, Dose, Rule
 MOST_EXERCISES, MOST_AFTER_SILENCE = 5, 2
 MOST_SECONDS = 20 * 60
 REASON_LENGTH = 400
+SHORT_IS_KEPT = "Short programmes are kept up better, clinic judgement"
+WALKS = frozenset({"short_walk", "walk_programme", "incline_walk"})
 NEUTRAL_SET: dict[Phase, tuple[str, ...]] = {
     Phase.RELIEF: ("belly_breathing_floor", "short_walk"),
     Phase.RESTORE: ("pelvic_tilt_floor", "walk_programme"),
@@ -175,17 +177,20 @@ def _phase_plan(phase: Phase, context: _Context) -> PhasePlan:
     chosen: dict[str, Line] = {}
     seconds = 0
     for wish in _wishes(phase, context):
-        key = _allowed_version(wish, context)
+        key = _allowed_version(wish, context, chosen)
         if key is None:
             continue
         line = _line(phase, wish, key, context.facts)
-        if key in chosen:
-            chosen[key] = _merged(chosen[key], line)
+        walk = next((name for name in chosen if {name, key} <= WALKS), key)
+        if walk in chosen:
+            chosen[walk] = _merged(chosen[walk], line)
+            if walk != key:
+                _leave(context, wish, ("limit", _("A walk is in the plan already"), SHORT_IS_KEPT), key=key)
         elif len(chosen) < most and seconds + line.seconds_a_day <= MOST_SECONDS:
             chosen[key] = line
             seconds += line.seconds_a_day
         else:
-            _leave(context, wish, ("limit", _too_many(most), "Short programmes are kept up better"), key=key)
+            _leave(context, wish, ("limit", _too_many(most), SHORT_IS_KEPT), key=key)
     return PhasePlan(phase=phase, exit_criteria=exit_criteria(phase), lines=tuple(chosen.values()))
 
 
@@ -193,12 +198,16 @@ def _too_many(most: int) -> str:
     return _("Next in line: at most %(count)d exercises and 20 minutes a day") % {"count": most}
 
 
-def _allowed_version(wish: _Wish, context: _Context) -> str | None:
-    """The exercise itself, else its first version that nothing forbids, else None."""
+def _allowed_version(wish: _Wish, context: _Context, chosen: Iterable[str]) -> str | None:
+    """The exercise itself, else its first version that nothing forbids, else None.
+
+    A version of what is already chosen is no second exercise.
+    """
     struck = context.strike(LIBRARY[wish.key])
     if struck is None:
         return wish.key
-    keys = (key for _kind, key in LIBRARY[wish.key].versions)
+    twins = {key for name in chosen for _kind, key in LIBRARY[name].versions}
+    keys = (key for _kind, key in LIBRARY[wish.key].versions if key not in twins)
     instead = next((key for key in keys if context.strike(LIBRARY[key]) is None), None)
     _leave(context, wish, struck, key=wish.key, instead=instead or "")
     return instead

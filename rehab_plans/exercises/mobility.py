@@ -305,7 +305,7 @@ EXERCISES = (
         feel=_("A light pressure in your lower back that goes when you come up."),
         stop=stop_signs.BACK,
         drawing=Drawing(
-            pose=replace(poses.STAND, trunk=(98, 122), head=126, arm=(-150, -150), fore=(-60, -60)),
+            pose=replace(poses.STAND, trunk=(98, 122), head=126, arm=(-112, -112), fore=(-52, -52)),
             motions=(Turn("mid", "head", 44),),
         ),
     ),

@@ -8,6 +8,7 @@ from patients.spine import Region
 from rehab_plans.exercises.exercise import Phase
 from rehab_plans.facts import Facts
 from rehab_plans.rules.rule import Dose, Rule
+from rehab_plans.rules.strength import TRUNK
 
 RELIEF, RESTORE, STRENGTHEN = Phase.RELIEF, Phase.RESTORE, Phase.STRENGTHEN
 
@@ -64,7 +65,7 @@ RULES = (
         priority=10,
         applies=lambda facts: facts.has_recent_spasm,
         by_area=True,
-        gives={RELIEF: ("belly_breathing_floor", "legs_on_chair_rest", "pelvic_tilt_floor", "short_walk")},
+        gives={RELIEF: ("belly_breathing_floor", "short_walk", "legs_on_chair_rest", "pelvic_tilt_floor")},
         dose=Dose(reps=8, times_a_day=3),
         gentler_dose=Dose(reps=5, times_a_day=3),
         doses={
@@ -103,11 +104,15 @@ RULES = (
         gives={
             RELIEF: ("prone_elbows", "press_up", "standing_extension", "walk_programme"),
             RESTORE: ("press_up", "standing_extension", "walk_programme"),
+            # Once centralised for 48 hours the programme goes on as R03.
+            STRENGTHEN: ("curl_up", "side_bridge_knees", "bird_dog"),
         },
         dose=Dose(reps=10, times_a_day=6),
         doses={
             "prone_elbows": Dose(reps=5, times_a_day=6),
-            "prone_elbows_bed": Dose(reps=5, times_a_day=6),
+            "curl_up": TRUNK,
+            "side_bridge_knees": TRUNK,
+            "bird_dog": TRUNK,
             "walk_programme": Dose(minutes=4, times_a_day=2),
         },
         bans=("stenosis", "listhesis", "pregnancy", "peripheralises_extension", "prefers_extension"),

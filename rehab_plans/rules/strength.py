@@ -8,6 +8,8 @@ from rehab_plans.facts import LOADING_MECHANISMS, Facts
 from rehab_plans.rules.rule import Dose, Gives, Rule
 
 RESTORE, STRENGTHEN, PREVENT = Phase.RESTORE, Phase.STRENGTHEN, Phase.PREVENT
+# Holds of ten seconds in sets of 6, 4 and 2: twelve in all.
+TRUNK = Dose(sets=3, reps=4, hold_seconds=10)
 STRETCH = Dose(sets=2, reps=1, hold_seconds=30)
 LADDERS: dict[str, str] = {
     "weight_lifting": "lifting_ladder",
@@ -86,8 +88,7 @@ RULES = (
             STRENGTHEN: ("curl_up", "side_bridge_knees", "bird_dog"),
             PREVENT: ("side_bridge_knees", "bird_dog"),
         },
-        # Holds of ten seconds in sets of 6, 4 and 2: twelve in all.
-        dose=Dose(sets=3, reps=4, hold_seconds=10),
+        dose=TRUNK,
         bans=("osteoporosis", "pregnancy", "diastasis", "shoulder_pain", "wrist_pain", "knee_pain"),
         progress_when=_("3 clean sessions"),
         staff_reason=_trunk_words,

@@ -294,3 +294,35 @@ def test_goals_for_seconds_and_hip_flexors() -> None:
     )
     goals = {goal.measure: (goal.baseline, goal.target) for goal in propose(facts).goals}
     assert goals == {"nprs": (1, 0), "side_bridge": (20, 45), "tandem": (6, 30), "thomas_right": (5, 0)}
+
+
+def test_version_of_a_chosen_exercise_is_no_second_exercise() -> None:
+    facts = replace(SPASM, irritates="disc")
+    restore = propose(facts).phases[1]
+    assert "cat_camel" in {line.exercise for line in restore.lines}
+    assert "seated_cat_camel" not in {line.exercise for line in restore.lines}
+
+
+def test_disc_goes_on_with_the_trunk_set_once_centralised() -> None:
+    facts = Facts(
+        nprs=2, needs=some("disc"), centralises_with="extension", is_centralised=True, days_since_onset=20
+    )
+    assert {"curl_up", "side_bridge_knees", "bird_dog"} <= {line.exercise for line in propose(facts).lines}
+    fresh = {line.exercise for line in propose(replace(facts, is_centralised=False)).lines}
+    assert "curl_up" not in fresh
+    assert "dead_bug_floor" in fresh
+
+
+def test_suspected_pars_is_told_to_leave_the_sport_not_to_warm_up() -> None:
+    facts = Facts(nprs=4, needs=some("spondylolysis"), mechanisms=some("sport"))
+    keys = {line.key for line in propose(facts).advice}
+    assert "stop_sport" in keys
+    assert "warm_up" not in keys
+    assert "warm_up" in {line.key for line in propose(replace(facts, pars_cleared=True)).advice}
+
+
+def test_two_kinds_of_walk_become_one() -> None:
+    relief = propose(replace(SPASM, weeks_pregnant=10, needs=some("pregnancy"))).phases[0]
+    walks = [line for line in relief.lines if "walk" in line.exercise]
+    assert [line.exercise for line in walks] == ["short_walk"]
+    assert {ref.id for ref in walks[0].rules} == {"R01", "R13"}
