@@ -1,0 +1,197 @@
+"""Booking: the verbs that put a visit into the diary, move it there, confirm it and take it out.
+
+All of them run in the caller's transaction and may raise DomainError; nothing is written then, and the object that
+was handed in has to be read again.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from appointments.errors import MoveRefusedError, NotAllowedError, NotBookableError, PastTimeError
+from appointments.models import Appointment, AppointmentStatus
+from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
+from clinic.access import Capability
+from clinic.mail import queue_mail, withdraw_mail
+from clinic.models import Membership
+
+__all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "wanted_again"]
+
+CONFIRMATION_DELAY = timedelta(minutes=3)
+LATE = timedelta(hours=24)
+# Staff write down who has just walked in; a patient's link books the future only.
+GRACE = timedelta(minutes=15)
+FURTHEST = timedelta(days=730)
+TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
+WAITING = (AppointmentStatus.HELD, AppointmentStatus.PENDING)
+RESTORABLE = (
+    AppointmentStatus.CANCELLED,
+    AppointmentStatus.LATE_CANCELLED,
+    AppointmentStatus.NO_SHOW,
+    AppointmentStatus.EXPIRED,
+)
+
+
+def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str | None = None) -> Appointment:
+    """Put a visit into the diary and owe its confirmation. The same key again returns the same appointment.
+
+    Raises SlotTakenError, OutsideHoursError, PastTimeError, NotBookableError, NotAllowedError,
+    IdempotencyConflictError, BusyError.
+    """
+    key = idem_key or None
+    made = made_before(key, wanted)
+    if made:
+        return made
+    _check(wanted, by=by, now=now)
+    fresh = Appointment(
+        patient=wanted.patient,
+        status=AppointmentStatus.BOOKED,
+        booked_by=by,
+        booked_at=now,
+        desk_note=wanted.desk_note,
+        idem_key=key,
+    )
+    placed = place(fresh, wanted, now=now)
+    if placed is fresh:
+        _owe_confirmation(placed, now=now)
+    return placed
+
+
+def move(
+    *, appointment: Appointment, wanted: Wanted, version: int, by: Membership | None, now: datetime
+) -> Appointment:
+    """Give a visit another time, practitioner, room or kind. A new time has to be confirmed anew."""
+    if appointment.status not in (*TO_COME, *WAITING):
+        raise MoveRefusedError(_("This visit cannot be moved any more."))
+    check_version(appointment, version)
+    wanted = replace(wanted, patient=appointment.patient)
+    _check(wanted, by=by, now=now)
+    if wanted.starts_at != appointment.starts_at and appointment.status == AppointmentStatus.CONFIRMED:
+        appointment.status = AppointmentStatus.BOOKED
+    return _place_again(appointment, wanted, matters=_differs(appointment, wanted), now=now)
+
+
+def reassign(
+    *, appointment: Appointment, practitioner: Membership, version: int, by: Membership, now: datetime
+) -> Appointment:
+    """The same time with somebody else."""
+    wanted = wanted_again(appointment, practitioner=practitioner)
+    return move(appointment=appointment, wanted=wanted, version=version, by=by, now=now)
+
+
+def restore(*, appointment: Appointment, version: int, by: Membership, now: datetime) -> Appointment:
+    """Take back a cancellation, if the time is still free."""
+    if appointment.status not in RESTORABLE:
+        raise MoveRefusedError(_("This visit is in the diary already."))
+    check_version(appointment, version)
+    reason = appointment.overbook_reason if by.may(Capability.OVERBOOK) else ""
+    wanted = wanted_again(appointment, outside_hours=True, overbook_reason=reason)
+    _check(wanted, by=by, now=now, earliest=now - LATE)
+    appointment.status = AppointmentStatus.BOOKED
+    appointment.cancelled_at = None
+    appointment.cancel_reason = ""
+    return _place_again(appointment, wanted, matters=True, now=now)
+
+
+def confirm(
+    *, appointment: Appointment, version: int | None = None, by: Membership | None, now: datetime
+) -> Appointment:
+    """The patient will come. A hold or a request becomes a booking, by the same path as any other."""
+    if version is not None:
+        check_version(appointment, version)
+    if appointment.status in WAITING:
+        if appointment.expires_at and appointment.expires_at <= now:
+            raise MoveRefusedError(_("This time was kept for you for a while, and that is over."))
+        wanted = wanted_again(appointment, outside_hours=by is not None)
+        _check(wanted, by=by, now=now)
+        appointment.status = AppointmentStatus.BOOKED
+        appointment.expires_at = None
+        return _place_again(appointment, wanted, matters=True, now=now)
+    if appointment.status == AppointmentStatus.CONFIRMED:
+        return appointment
+    if appointment.status != AppointmentStatus.BOOKED or appointment.ends_at <= now:
+        raise MoveRefusedError(_("This visit can no longer be confirmed."))
+    appointment.status = AppointmentStatus.CONFIRMED
+    return save_step(appointment, ["status"])
+
+
+def cancel(
+    *,
+    appointment: Appointment,
+    version: int | None = None,
+    reason: str = "",
+    by: Membership | None,
+    now: datetime,
+) -> Appointment:
+    """Free the time, withdraw what was still to be sent, owe the cancellation. Less than 24 hours ahead is late."""
+    if appointment.status in (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED):
+        return appointment
+    if version is not None:
+        check_version(appointment, version)
+    if appointment.status not in (*TO_COME, *WAITING):
+        raise MoveRefusedError(_("This visit has begun or is over, so it cannot be cancelled."))
+    if by is None and appointment.starts_at <= now:
+        raise MoveRefusedError(_("This visit has begun or is over, so it cannot be cancelled."))
+    is_late = appointment.starts_at - now < LATE
+    appointment.status = AppointmentStatus.LATE_CANCELLED if is_late else AppointmentStatus.CANCELLED
+    appointment.cancelled_at = now
+    appointment.cancel_reason = reason
+    appointment.sequence += 1
+    save_step(appointment, ["status", "cancelled_at", "cancel_reason", "sequence"])
+    withdraw_mail(subject_uid=appointment.uid)
+    if appointment.starts_at > now:
+        _owe("cancellation", appointment, due_at=now)
+    return appointment
+
+
+def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: datetime | None = None) -> None:
+    """What can be said without a lock."""
+    if wanted.starts_at < (earliest or (now - GRACE if by else now)):
+        raise PastTimeError(_("This time is over. Please choose a later one."), field="starts_at")
+    if wanted.starts_at > now + FURTHEST:
+        raise PastTimeError(_("This is more than two years ahead. Please check the date."), field="starts_at")
+    if not (wanted.practitioner.is_active and wanted.practitioner.is_practitioner):
+        raise NotBookableError(_("This practitioner cannot be booked."), field="practitioner")
+    if not (wanted.visit_type.is_active and wanted.location.is_active):
+        raise NotBookableError(_("This kind of visit cannot be booked here."), field="visit_type")
+    if wanted.overbook_reason and not (by and by.may(Capability.OVERBOOK)):
+        raise NotAllowedError(_("You may not book above what fits."), field="overbook_reason")
+    if wanted.outside_hours and by is None:
+        raise NotAllowedError(_("Please choose one of the free times."))
+
+
+def _differs(appointment: Appointment, wanted: Wanted) -> bool:
+    """Whether the patient's calendar would show another visit; the room is told at the door."""
+    return (
+        appointment.starts_at != wanted.starts_at
+        or appointment.ends_at != wanted.ends_at
+        or appointment.practitioner_id != wanted.practitioner.pk
+        or appointment.location_id != wanted.location.pk
+    )
+
+
+def _place_again(appointment: Appointment, wanted: Wanted, *, matters: bool, now: datetime) -> Appointment:
+    """Write the new place of a known appointment; when it matters, calendars and mail hear of it."""
+    appointment.sequence += matters
+    place(appointment, wanted, now=now)
+    if matters:
+        withdraw_mail(subject_uid=appointment.uid, below_version=appointment.sequence + 1)
+        _owe_confirmation(appointment, now=now)
+    return appointment
+
+
+def _owe_confirmation(appointment: Appointment, *, now: datetime) -> None:
+    if appointment.starts_at > now:
+        _owe("confirmation", appointment, due_at=now + CONFIRMATION_DELAY)
+
+
+def _owe(kind: str, appointment: Appointment, *, due_at: datetime) -> None:
+    queue_mail(
+        kind=kind,
+        patient_uid=appointment.patient.uid,
+        subject_uid=appointment.uid,
+        subject_version=appointment.sequence + 1,
+        due_at=due_at,
+        useful_until=appointment.starts_at,
+    )

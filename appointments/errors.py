@@ -1,0 +1,89 @@
+"""Why a visit could not be booked, moved or changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appointments.availability import Slot
+from clinic.components import local, say_day
+from clinic.errors import DomainError
+from clinic.models import Location, Membership
+
+
+class SlotTakenError(DomainError):
+    """Somebody else has that time. detail: `what` (practitioner, room or patient), `free` (instants), `slots`."""
+
+    code = "slot_taken"
+
+
+class OutsideHoursError(DomainError):
+    """Nobody works then. detail as of SlotTakenError."""
+
+    code = "outside_hours"
+
+
+class PastTimeError(DomainError):
+    code = "past_time"
+    status = 422
+
+
+class NotBookableError(DomainError):
+    """The practitioner, place or kind of visit cannot be booked (any more)."""
+
+    code = "not_bookable"
+    status = 422
+
+
+class NotAllowedError(DomainError):
+    code = "not_allowed"
+    status = 403
+
+
+class IdempotencyConflictError(DomainError):
+    """The same form came twice with different content."""
+
+    code = "idempotency_conflict"
+
+
+class MoveRefusedError(DomainError):
+    """The visit's state does not allow this step."""
+
+    code = "move_refused"
+
+
+def say_clock(moment: datetime, location: Location) -> str:
+    """10:40 on the location's wall."""
+    return say_day(moment, "G:i", location.zone)
+
+
+def say_free(slots: Sequence[Slot], *, wanted_at: datetime, location: Location) -> str:
+    """Times of the same day as 9:45, those of other days with the day: Wed 25 Nov 9:00."""
+    day = local(wanted_at, location.zone).date()
+    return ", ".join(
+        say_clock(slot.starts_at, location)
+        if local(slot.starts_at, location.zone).date() == day
+        else say_day(slot.starts_at, "D j M G:i", location.zone)
+        for slot in slots
+    )
+
+
+def with_free_times(
+    text: str, *, slots: Sequence[Slot], wanted_at: datetime, practitioner: Membership, location: Location
+) -> tuple[str, dict[str, Any]]:
+    """The message with the free times named in it, and the detail for programs."""
+    if slots:
+        offer = _("Free with %(who)s: %(times)s.") % {
+            "who": practitioner.display_name,
+            "times": say_free(slots, wanted_at=wanted_at, location=location),
+        }
+    else:
+        offer = _("Nothing else is free with %(who)s in the next two weeks.") % {
+            "who": practitioner.display_name
+        }
+    return f"{text} {offer}", {"free": [slot.starts_at for slot in slots], "slots": list(slots)}
+
+
+STALE = gettext_lazy("Somebody changed this visit a moment ago. Here is how it stands now.")

@@ -1,0 +1,72 @@
+"""The manners of booking: who books the same practitioner, room or patient waits for their turn (DESIGN §3).
+
+The exclusion constraints are the guarantee. Without the locks they fall into a deadlock storm under contention.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from typing import TypeVar
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from clinic.errors import DomainError
+from clinic.tenancy import database_setting
+
+Result = TypeVar("Result")
+
+LOCK_TIMEOUT = "3s"
+TRIES = 4
+PAUSE = (0.02, 0.2)
+DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION = "40P01", "55P03", "40001"
+PASSING = frozenset({DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION})
+INT4 = 2**31
+
+
+class Turn(IntEnum):
+    """Name spaces of the advisory locks; taken in this order, then by id, so that nobody waits in a circle."""
+
+    PRACTITIONER = 7101
+    ROOM = 7102
+    PATIENT = 7103
+
+
+class BusyError(DomainError):
+    """Others were booking the same at the same moment, for longer than anybody should wait."""
+
+    code = "busy"
+    status = 503
+
+
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's code of a database error, or an empty string."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
+
+
+def take_turns(keys: Iterable[tuple[Turn, int]]) -> None:
+    """Wait for each key in order. Held until the transaction ends, or until the savepoint rolls back."""
+    with connection.cursor() as cursor:
+        for space, number in sorted(set(keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(space), number % INT4])
+
+
+def in_turn(act: Callable[[], Result]) -> Result:
+    """Run `act` in a savepoint; what passes (deadlock, lock timeout) rolls back to it and is tried again.
+
+    Rolling back frees the locks taken inside. Raises BusyError when it does not pass.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(), database_setting("lock_timeout", LOCK_TIMEOUT):
+                return act()
+        except DatabaseError as error:
+            if sqlstate(error) not in PASSING:
+                raise
+            if not left:
+                raise BusyError(
+                    _("Many people are booking at this moment. Please try again in a few seconds.")
+                ) from error
+            time.sleep(random.uniform(*PAUSE))
+    raise AssertionError("unreachable")

@@ -1,0 +1,278 @@
+"""The one path into the diary: locks, another look, the write, and what to say when it does not fit (DESIGN §3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.db import IntegrityError
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from appointments.availability import LONGEST, Search, around, next_free_times, read_for
+from appointments.errors import (
+    STALE,
+    IdempotencyConflictError,
+    OutsideHoursError,
+    SlotTakenError,
+    say_clock,
+    with_free_times,
+)
+from appointments.locks import Turn, in_turn, sqlstate, take_turns
+from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
+from clinic.components import say_day
+from clinic.errors import DomainError, StaleVersionError
+from clinic.models import Location, Membership, Room
+from patients.models import Patient
+
+EXCLUSION, UNIQUE = "23P01", "23505"
+CLASHES = {
+    "appointment_lane_free": "practitioner",
+    "appointment_room_free": "room",
+    "appointment_patient_free": "patient",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A visit as somebody wants it.
+
+    room: a certain room; otherwise the first free one, when the visit needs one.
+    outside_hours: staff book outside working hours on purpose.
+    overbook_reason: staff book above the practitioner's capacity on purpose, when no lane is free.
+    """
+
+    patient: Patient
+    practitioner: Membership
+    visit_type: VisitType
+    location: Location
+    starts_at: datetime
+    room: Room | None = None
+    outside_hours: bool = False
+    overbook_reason: str = ""
+    desk_note: str = ""
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.visit_type.minutes)
+
+    def search(self, moving: Appointment | None = None) -> Search:
+        return Search(
+            practitioner=self.practitioner,
+            visit_type=self.visit_type,
+            location=self.location,
+            patient=self.patient,
+            moving=moving,
+        )
+
+
+class _Clash(Exception):
+    """Inside the locks: what is taken. Turned into SlotTakenError once the savepoint is rolled back."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def wanted_again(appointment: Appointment, **changes: object) -> Wanted:
+    """What an existing appointment wants, with changes."""
+    wanted = Wanted(
+        patient=appointment.patient,
+        practitioner=appointment.practitioner,
+        visit_type=appointment.visit_type,
+        location=appointment.location,
+        starts_at=appointment.starts_at,
+        desk_note=appointment.desk_note,
+    )
+    return replace(wanted, **changes)  # type: ignore[arg-type]
+
+
+def check_version(appointment: Appointment, version: int) -> None:
+    """Raise StaleVersionError unless the page that asks has seen this version."""
+    if appointment.version != version:
+        raise StaleVersionError(STALE)
+
+
+def save_step(appointment: Appointment, fields: Sequence[str]) -> Appointment:
+    """Write these fields if nobody else wrote since this object was read; its version rises by one."""
+    values = {name: getattr(appointment, name) for name in fields}
+    rows = Appointment.objects.filter(pk=appointment.pk, version=appointment.version)
+    if rows.update(**values, version=F("version") + 1) != 1:
+        raise StaleVersionError(STALE)
+    appointment.version += 1
+    return appointment
+
+
+def made_before(key: str | None, wanted: Wanted) -> Appointment | None:
+    """The appointment that this key made, as long as it was asked for with the same content."""
+    made = Appointment.objects.filter(idem_key=key).first() if key else None
+    if made is None:
+        return None
+    # The history keeps what the first request asked for, also when the visit was moved since.
+    first = made.history.filter(pgh_label="insert").get()  # type: ignore[attr-defined]
+    asked = (wanted.patient.pk, wanted.practitioner.pk, wanted.visit_type.pk, wanted.starts_at)
+    if (first.patient_id, first.practitioner_id, first.visit_type_id, first.starts_at) != asked:
+        raise IdempotencyConflictError(
+            _(
+                "This form was sent before with other answers. Please look whether the visit is already booked."
+            )
+        )
+    return made
+
+
+def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appointment:
+    """Write the appointment where it is wanted, or say why not and what is free instead.
+
+    Returns the appointment that was made before instead, when the idempotency key of a new one was seen already.
+    """
+    moving = None if appointment._state.adding else appointment
+    try:
+        return in_turn(lambda: _write(appointment, wanted, moving, now=now))
+    except _Clash as clash:
+        raise _taken(clash.what, moving, wanted, now=now) from None
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if sqlstate(error) == EXCLUSION and name in CLASHES:
+            raise _taken(CLASHES[name], moving, wanted, now=now) from error
+        if sqlstate(error) == UNIQUE and name == "appointment_idem_key_once":
+            made = made_before(appointment.idem_key, wanted)
+            if made:
+                return made
+        raise
+
+
+def _write(
+    appointment: Appointment, wanted: Wanted, moving: Appointment | None, *, now: datetime
+) -> Appointment:
+    """Inside the savepoint: take turns, look again, write. Raises _Clash or OutsideHoursError."""
+    rooms = _rooms_for(wanted)
+    take_turns(
+        [
+            (Turn.PRACTITIONER, wanted.practitioner.pk),
+            *((Turn.ROOM, room.pk) for room in rooms),
+            (Turn.PATIENT, wanted.patient.pk),
+        ]
+    )
+    made = None if moving else made_before(appointment.idem_key, wanted)
+    if made:
+        return made
+    _expire_holds(wanted, rooms, moving, now=now)
+    if not wanted.outside_hours:
+        _within_hours(moving, wanted, now=now)
+    _fit(appointment, wanted, rooms)
+    if moving:
+        return save_step(
+            appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"]
+        )
+    # A try that was rolled back has left its key on the object.
+    appointment.pk = None
+    appointment.save(force_insert=True)
+    return appointment
+
+
+_PLACE = (
+    "practitioner_id", "visit_type_id", "location_id", "room_id", "lane", "overbook_reason",
+    "starts_at", "ends_at", "blocked_from", "blocked_until", "desk_note",
+)  # fmt: skip
+
+
+def _rooms_for(wanted: Wanted) -> list[Room]:
+    if wanted.room:
+        return [wanted.room]
+    if not wanted.visit_type.needs_room:
+        return []
+    return list(Room.objects.filter(location=wanted.location, is_active=True))
+
+
+def _expire_holds(
+    wanted: Wanted, rooms: Sequence[Room], moving: Appointment | None, *, now: datetime
+) -> None:
+    """Stale holds still stand under the constraints (an index cannot know the time), so they go first."""
+    Appointment.objects.filter(
+        Q(practitioner=wanted.practitioner) | Q(room__in=rooms) | Q(patient=wanted.patient),
+        status=AppointmentStatus.HELD,
+        expires_at__lte=now,
+    ).exclude(pk=moving.pk if moving else 0).update(
+        status=AppointmentStatus.EXPIRED, version=F("version") + 1
+    )
+
+
+def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> None:
+    day = wanted.starts_at.astimezone(wanted.location.zone).date()
+    diary = read_for(wanted.search(), first_day=day, days=1, now=now)
+    spans = diary.spans(wanted.practitioner, day)
+    if any(span.holds(wanted.starts_at, wanted.ends_at) for span in spans):
+        return
+    slots = next_free_times(wanted.search(moving), wanted_at=wanted.starts_at, now=now)
+    text = _("%(who)s does not see patients then.") % {"who": wanted.practitioner.display_name}
+    message, detail = with_free_times(
+        text,
+        slots=slots,
+        wanted_at=wanted.starts_at,
+        practitioner=wanted.practitioner,
+        location=wanted.location,
+    )
+    raise OutsideHoursError(message, field="starts_at", detail=detail)
+
+
+def _fit(appointment: Appointment, wanted: Wanted, rooms: Sequence[Room]) -> None:
+    """Give the appointment its place, lane and room, as the locks let us see them."""
+    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
+    others = Appointment.objects.occupying().exclude(pk=appointment.pk)
+    near = others.filter(starts_at__lt=blocked.end + LONGEST, starts_at__gte=blocked.start - LONGEST)
+    if near.filter(
+        patient=wanted.patient, starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at
+    ).exists():
+        raise _Clash("patient")
+    within = near.filter(blocked_from__lt=blocked.end, blocked_until__gt=blocked.start)
+    lanes = set(within.filter(practitioner=wanted.practitioner).values_list("lane", flat=True))
+    lane = next(number for number in count(1) if number not in lanes)
+    capacity = wanted.practitioner.capacity
+    is_over = lane > capacity
+    if is_over and not wanted.overbook_reason:
+        raise _Clash("practitioner")
+    busy = set(within.filter(room__in=rooms).values_list("room_id", flat=True)) if rooms else set()
+    room = next((each for each in rooms if each.pk not in busy), None)
+    if room is None and (wanted.room or wanted.visit_type.needs_room) and not is_over:
+        raise _Clash("room")
+    appointment.practitioner, appointment.visit_type = wanted.practitioner, wanted.visit_type
+    appointment.location, appointment.room, appointment.lane = wanted.location, room, lane
+    appointment.overbook_reason = wanted.overbook_reason if is_over else ""
+    appointment.starts_at, appointment.ends_at = wanted.starts_at, wanted.ends_at
+    appointment.blocked_from, appointment.blocked_until = blocked.start, blocked.end
+    appointment.desk_note = wanted.desk_note
+
+
+def _taken(what: str, moving: Appointment | None, wanted: Wanted, *, now: datetime) -> DomainError:
+    """The refusal with the free times around it; asked for after the savepoint is rolled back."""
+    slots = next_free_times(wanted.search(moving), wanted_at=wanted.starts_at, now=now)
+    message, detail = with_free_times(
+        _say_taken(what, moving, wanted),
+        slots=slots,
+        wanted_at=wanted.starts_at,
+        practitioner=wanted.practitioner,
+        location=wanted.location,
+    )
+    return SlotTakenError(message, field="starts_at", detail={**detail, "what": what})
+
+
+def _say_taken(what: str, moving: Appointment | None, wanted: Wanted) -> str:
+    clock = say_clock(wanted.starts_at, wanted.location)
+    if what == "room":
+        return _("No room is free at %(time)s.") % {"time": clock}
+    other = (
+        Appointment.objects.filter(status__in=OCCUPYING, patient=wanted.patient)
+        .filter(starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at)
+        .exclude(pk=moving.pk if moving else 0)
+        .select_related("practitioner", "location")
+        .first()
+        if what == "patient"
+        else None
+    )
+    if other is None:
+        return _("%(time)s is taken.") % {"time": clock}
+    return _("%(patient)s already has a visit with %(who)s on %(when)s.") % {
+        "patient": wanted.patient.first_name,
+        "who": other.practitioner.display_name,
+        "when": say_day(other.starts_at, "D j M G:i", other.location.zone),
+    }
