@@ -1,11 +1,26 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from clinic.models import Membership
 
 
 class PatientsConfig(AppConfig):
     name = "patients"
 
     def ready(self) -> None:
+        from clinic.context import counters
         from clinic.mail import registry
         from patients.addressing import name_patients
 
         registry.name_patients = name_patients
+        counters["patients:list_follow_ups"] = _follow_ups_waiting
+
+
+def _follow_ups_waiting(request: HttpRequest) -> int:
+    from patients.follow_ups import waiting_for
+
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    return waiting_for(membership).count()

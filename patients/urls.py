@@ -1,5 +1,23 @@
-from django.urls import URLPattern
+"""Pages of the patient record; each slice of it adds its own lines."""
+
+from django.urls import URLPattern, path
+
+from patients.views import follow_ups, needs, records
 
 app_name = "patients"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("patients/", records.list_patients, name="list_patients"),
+    path("patients/find/", records.find_patients, name="find_patients"),
+    path("patients/new/", records.add_patient, name="add_patient"),
+    path("patients/<uuid:uid>/", records.show_patient, name="show_patient"),
+    path("patients/<uuid:uid>/edit/", records.edit_patient, name="edit_patient"),
+    path("patients/<uuid:uid>/summary/", records.chart_summary, name="chart_summary"),
+    path("patients/<uuid:uid>/needs/", needs.add_need, name="add_need"),
+    path("needs/<uuid:uid>/end/", needs.end_need, name="end_need"),
+    path("patients/<uuid:uid>/episodes/", needs.open_episode, name="open_episode"),
+    path("episodes/<uuid:uid>/discharge/", needs.discharge_episode, name="discharge_episode"),
+    path("follow-ups/", follow_ups.list_follow_ups, name="list_follow_ups"),
+    path("follow-ups/<uuid:uid>/read/", follow_ups.acknowledge_follow_up, name="acknowledge_follow_up"),
+    path("follow-ups/<uuid:uid>/finish/", follow_ups.finish_follow_up, name="finish_follow_up"),
+]
