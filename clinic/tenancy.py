@@ -59,8 +59,8 @@ def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
 def database_setting(name: str, value: str) -> Iterator[None]:
     """Set a transaction-local setting and put the previous value back on the way out.
 
-    A setting made inside a savepoint outlives its release, so it is restored by hand; after an error the rollback
-    restores it.
+    A setting made inside a savepoint outlives its release, so it is restored by hand; after an error, or when
+    an error page asked for it, the rollback restores it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -68,6 +68,8 @@ def database_setting(name: str, value: str) -> Iterator[None]:
         )
         previous = cursor.fetchone()[0]
     yield
+    if connection.needs_rollback:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, previous])
 
