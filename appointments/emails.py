@@ -15,6 +15,7 @@ from clinic.links import issue_url
 from clinic.mail import STANDS, Attachment, Letter, MailKind, Verdict, superseded, suppressed
 from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
 from patients import addressing
+from patients.intake import start_intake
 from patients.models import Episode, Intake, Patient, Source
 
 CONFIRMATION = "confirmation"
@@ -181,9 +182,7 @@ def _intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
     """The questions before the first visit, until they are answered once; empty afterwards."""
     if Intake.objects.filter(patient=patient, submitted_at__isnull=False).exists():
         return ""
-    intake, _created = Intake.objects.get_or_create(
-        patient=patient, submitted_at=None, defaults={"source": Source.LINK, "created_at": now}
-    )
+    intake = start_intake(patient=patient, source=Source.LINK, now=now)
     return issue_url(
         clinic=clinic,
         purpose=LinkPurpose.INTAKE,

@@ -53,9 +53,14 @@ def _owed(clinic: Clinic, now: datetime, *, until: datetime) -> Iterator[Owed]:
     for appointment in _without_reminder(now=now, until=until):
         due_at = reminder_time(clinic, appointment)
         # Whoever heard of the visit later than that needs no second mail about it.
-        told_at = max(appointment.booked_at, appointment.confirmation_due_at or appointment.booked_at)
+        told_at = max(appointment.booked_at, _confirmed_at(appointment))
         if told_at < due_at <= until:
             yield Owed(appointment, due_at)
+
+
+def _confirmed_at(appointment: Appointment) -> datetime:
+    """When the confirmation of this very time went out, else when the visit was booked."""
+    return appointment.confirmation_due_at or appointment.booked_at  # type: ignore[attr-defined]  # annotated below
 
 
 def _without_reminder(*, now: datetime, until: datetime) -> QuerySet[Appointment]:

@@ -18,8 +18,9 @@ from clinic.mail import STANDS, Attachment, Letter, Verdict, registry, suppresse
 from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
 from clinic.quiet_hours import after_quiet
 from patients.conditions import Severity
+from patients.consents import may_mail
 from patients.follow_ups import open_follow_up
-from patients.models import Audience, Consent, ConsentPurpose, FollowUpKind, Patient, RedFlag, Urgency
+from patients.models import Audience, FollowUpKind, Patient, RedFlag, Urgency
 
 NO_ADDRESS = "no_address"
 MOST_A_DAY = 1  # mails that are not about a visit
@@ -76,8 +77,8 @@ def may_be_mailed(patient: Patient | None, *, purpose: Purpose, now: datetime) -
         return suppressed("died")
     if patient.mail_stopped_at is not None:
         return suppressed("stopped")
-    if has_refused(patient, purpose):
-        return suppressed("opted_out")
+    if not may_mail(patient, purpose):
+        return suppressed("no_consent")
     if purpose in NOT_ABOUT_A_VISIT and is_held(patient):
         return suppressed("safety_hold")
     if find_recipient(patient, today=now.astimezone(local_zone(patient)).date()) is None:
@@ -85,26 +86,9 @@ def may_be_mailed(patient: Patient | None, *, purpose: Purpose, now: datetime) -
     return STANDS
 
 
-def has_refused(patient: Patient, purpose: Purpose) -> bool:
-    """The latest answer counts; not having been asked is no refusal."""
-    asked = [ConsentPurpose.EMAIL]
-    if purpose == Purpose.CHECK_IN:
-        asked.append(ConsentPurpose.CHECK_IN)
-    answers = Consent.objects.filter(patient=patient, purpose__in=asked).order_by("-given_at", "-id")
-    latest: dict[str, Consent] = {}
-    for answer in answers:
-        latest.setdefault(answer.purpose, answer)
-    return any(not answer.is_given or answer.withdrawn_at is not None for answer in latest.values())
-
-
-def has_agreed(patient: Patient, purpose: ConsentPurpose) -> bool:
-    latest = Consent.objects.filter(patient=patient, purpose=purpose).order_by("-given_at", "-id").first()
-    return latest is not None and latest.is_given and latest.withdrawn_at is None
-
-
 def is_held(patient: Patient) -> bool:
     """An emergency flag stands: nobody is sent exercises or questions until a chiropractor has cleared it."""
-    return RedFlag.objects.standing().filter(patient=patient, severity=Severity.E).exists()
+    return RedFlag.objects.standing().filter(patient=patient, severity=Severity.EMERGENCY).exists()
 
 
 def wait_for_a_good_hour(clinic: Clinic, patient: Patient, *, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from clinic.links import issue_url
 from clinic.mail import STANDS, Letter, MailKind, Verdict, superseded
 from clinic.models import LinkPurpose, OutgoingMail, Purpose
 from patients import addressing
-from patients.models import ConsentPurpose, Episode, EpisodeState, Patient
+from patients.models import Episode, Patient
 from rehab_plans.models import CheckIn, CheckInState, PlanStatus, RehabPlan
 
 PLAN = "plan"
@@ -27,21 +27,17 @@ def plan_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 
 
 def check_in_stands(mail: OutgoingMail, now: datetime) -> Verdict:
-    """The question is open, and the patient is in care or has agreed to be asked afterwards (DOMAIN §10)."""
+    """The question is open, the hour is good, and the patient wants to be asked."""
     check_in = CheckIn.objects.select_related("episode__patient").filter(uid=mail.subject_uid).first()
     if check_in is None or check_in.state != CheckInState.DUE:
         return superseded("answered_or_over")
     if check_in.closes_at <= now:
         return superseded("over")
-    episode = check_in.episode
-    agreed = addressing.has_agreed(episode.patient, ConsentPurpose.CHECK_IN)
-    if episode.state == EpisodeState.DISCHARGED and not agreed:
-        return superseded("discharged")
-    verdict = _person_stands(mail, episode, now)
-    if verdict.stands and verdict.wait_until is None:
-        wait_until = addressing.wait_for_a_good_hour(mail.clinic, episode.patient, now=now)
-        return Verdict(stands=True, wait_until=wait_until)
-    return verdict
+    verdict = _person_stands(mail, check_in.episode, now)
+    if not verdict.stands or verdict.wait_until is not None:
+        return verdict
+    wait_until = addressing.wait_for_a_good_hour(mail.clinic, check_in.episode.patient, now=now)
+    return Verdict(stands=True, wait_until=wait_until)
 
 
 def _person_stands(mail: OutgoingMail, episode: Episode, now: datetime) -> Verdict:

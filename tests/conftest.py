@@ -11,6 +11,7 @@ from django.test import Client
 from clinic.models import Clinic, Location, Membership
 from clinic.tenancy import clinic_scope
 from tests.factories.clinic import House, make_house, make_other_house
+from tests.smtp import Post, post_office
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday, 09:00 in New York
 
@@ -97,6 +98,14 @@ def amy(house: House) -> Membership:
 @pytest.fixture
 def rita(house: House) -> Membership:
     return house.rita
+
+
+@pytest.fixture
+def post(settings: Any) -> Iterator[Post]:
+    """A real SMTP server that the product sends to; it keeps what arrives."""
+    with post_office() as office:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+        yield office
 
 
 @pytest.fixture

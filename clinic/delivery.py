@@ -1,0 +1,132 @@
+"""Hands letters to the mail server over one kept connection, and knows how far each one got (DESIGN §4)."""
+
+import re
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from enum import Enum
+from types import TracebackType
+
+import structlog
+from django.core.mail.backends.smtp import EmailBackend
+
+log = structlog.get_logger("plumbline.mail")
+
+LINE_START_DOT = re.compile(rb"(?m)^\.")
+LOST = (smtplib.SMTPServerDisconnected, OSError)
+
+
+class Outcome(Enum):
+    SENT = "sent"
+    LATER = "later"  # certainly not accepted, worth another try
+    REFUSED = "refused"  # certainly not accepted, and never will be
+    UNSURE = "unsure"  # the content was on its way when the line broke
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`reason` is a code for the row ("smtp_550", "connection"), never the server's words: they hold addresses."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+SENT = Answer(Outcome.SENT)
+
+
+class Carrier:
+    """A connection that is kept from letter to letter and opened anew when the server has closed it."""
+
+    def __init__(self) -> None:
+        self._backend: EmailBackend | None = None
+
+    def __enter__(self) -> "Carrier":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def is_ready(self) -> bool:
+        """Whether there is a connection, or one could be made now."""
+        if self._backend is not None:
+            return True
+        backend = EmailBackend()
+        try:
+            backend.open()
+            backend.connection.ehlo_or_helo_if_needed()
+        except (smtplib.SMTPException, OSError) as error:
+            log.warning("mail server out of reach", error=type(error).__name__)
+            return False
+        self._backend = backend
+        return True
+
+    def close(self) -> None:
+        backend, self._backend = self._backend, None
+        if backend is not None:
+            backend.fail_silently = True
+            try:
+                backend.close()
+            except (smtplib.SMTPException, OSError):  # it is being thrown away
+                log.debug("mail server was gone already")
+
+    def deliver(self, message: EmailMessage) -> Answer:
+        """Hand over one letter. A line that breaks before the content is on its way is tried once more."""
+        for is_last in (False, True):
+            if not self.is_ready():
+                break
+            try:
+                answer = self._announce(message)
+            except LOST:
+                self.close()
+                if is_last:
+                    break
+                continue
+            return answer or self._transmit(message)
+        return Answer(Outcome.LATER, "connection")
+
+    @property
+    def _smtp(self) -> smtplib.SMTP:
+        if self._backend is None or self._backend.connection is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        return self._backend.connection
+
+    def _announce(self, message: EmailMessage) -> Answer | None:
+        """Sender, recipient, then the question whether content may come; None when it may."""
+        code, _words = self._smtp.mail(message["From"].addresses[0].addr_spec)
+        if code != 250:
+            # About us or the server, not about this letter: 5xx here would otherwise end every mail of the day.
+            return self._refused(code, is_final=False)
+        code, _words = self._smtp.rcpt(message["To"].addresses[0].addr_spec)
+        if code not in (250, 251):
+            return self._refused(code, is_final=code >= 500)
+        code, _words = self._smtp.docmd("DATA")
+        if code != 354:
+            return self._refused(code, is_final=code >= 500)
+        return None
+
+    def _transmit(self, message: EmailMessage) -> Answer:
+        content = LINE_START_DOT.sub(b"..", message.as_bytes())
+        try:
+            self._smtp.send(content.rstrip(b"\r\n") + b"\r\n.\r\n")
+            code, _words = self._smtp.getreply()
+        except LOST:
+            self.close()
+            return Answer(Outcome.UNSURE, "connection_lost")
+        if code == 250:
+            return SENT
+        return self._refused(code, is_final=code >= 500)
+
+    def _refused(self, code: int, *, is_final: bool) -> Answer:
+        if code in (421, -1):
+            self.close()
+        else:
+            self._reset()
+        return Answer(Outcome.REFUSED if is_final else Outcome.LATER, f"smtp_{code}")
+
+    def _reset(self) -> None:
+        try:
+            self._smtp.rset()
+        except LOST:
+            self.close()

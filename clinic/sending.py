@@ -1,0 +1,192 @@
+"""From a due row to a letter on its way: claim, look again, render, say so, hand over, settle (DESIGN §4).
+
+What holds it together: `handed` is committed before the network is touched, and every step is taken only by the
+holder of the row's lease. So a row is sent twice only when a person asks for it.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import F, QuerySet
+
+from clinic.delivery import Answer, Carrier, Outcome
+from clinic.letters import compose, message_id_of
+from clinic.logs import describe
+from clinic.mail import registry
+from clinic.models import Clinic, MailState, OutgoingMail
+from clinic.settling import end_mail, postpone_mail, retry_mail
+from clinic.tenancy import clinic_scope, clock_door
+
+log = structlog.get_logger("plumbline.mail")
+
+Clock = Callable[[], datetime]
+
+BATCH = 20
+PER_CLINIC = 10
+LEASE = timedelta(seconds=120)
+BUDGET = 45.0  # seconds one run may take; the next tick goes on
+
+# Clinics with due mail, the longest waiting first; a few rows of each; then row by row in turn, so that a clinic
+# with ten thousand rows does not hold up another's one.
+CLAIM = """
+WITH waiting AS (
+    SELECT mail.clinic_id, min(mail.due_at) AS head
+    FROM clinic_outgoingmail mail JOIN clinic_clinic clinic ON clinic.id = mail.clinic_id AND clinic.is_active
+    WHERE mail.state IN ('planned', 'retry') AND mail.due_at <= %(now)s
+    GROUP BY mail.clinic_id ORDER BY head LIMIT %(most)s
+), locked AS (
+    SELECT row.id, row.due_at, row_number() OVER (PARTITION BY row.clinic_id ORDER BY row.due_at, row.id) AS turn
+    FROM waiting CROSS JOIN LATERAL (
+        SELECT mail.id, mail.clinic_id, mail.due_at FROM clinic_outgoingmail mail
+        WHERE mail.clinic_id = waiting.clinic_id
+          AND mail.state IN ('planned', 'retry') AND mail.due_at <= %(now)s
+        ORDER BY mail.due_at, mail.id LIMIT %(per_clinic)s FOR UPDATE SKIP LOCKED
+    ) row
+), chosen AS (
+    SELECT id, turn, due_at FROM locked ORDER BY turn, due_at LIMIT %(most)s
+), taken AS (
+    UPDATE clinic_outgoingmail mail
+    SET state = 'claimed', attempt = mail.attempt + 1, lease_token = gen_random_uuid(), lease_until = %(until)s
+    FROM chosen WHERE mail.id = chosen.id
+    RETURNING mail.id, mail.clinic_id, mail.lease_token
+)
+SELECT taken.* FROM taken JOIN chosen USING (id) ORDER BY chosen.turn, chosen.due_at
+"""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row that is ours until its lease ends."""
+
+    pk: int
+    clinic_id: int
+    token: UUID
+
+
+def claim(*, now: datetime, most: int = BATCH, per_clinic: int = PER_CLINIC) -> list[Claimed]:
+    """Take up to `most` due rows, in turn over the clinics that have any."""
+    with clock_door(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "most": most, "per_clinic": per_clinic})
+        return [Claimed(*row) for row in cursor.fetchall()]
+
+
+def release(rows: Iterable[Claimed]) -> None:
+    """Give rows back untouched: no attempt is counted."""
+    with clock_door():
+        for row in rows:
+            _of_clock().filter(pk=row.pk, lease_token=row.token, state=MailState.CLAIMED).update(
+                state=MailState.PLANNED, attempt=F("attempt") - 1, lease_token=None, lease_until=None
+            )
+
+
+def send_due_mail(*, clock: Clock, carrier: Carrier | None = None) -> Counter[str]:
+    """Send what is due, batch by batch, until nothing is left or the time is up; returns how the rows ended."""
+    ended: Counter[str] = Counter()
+    give_up = time.monotonic() + BUDGET
+    with carrier or Carrier() as carrier:
+        while time.monotonic() < give_up:
+            batch = claim(now=clock())
+            if not batch or not _send_batch(batch, carrier, clock, ended):
+                break
+    if ended:
+        log.info("mail sent", **{f"n_{state}": count for state, count in sorted(ended.items())})
+    return ended
+
+
+def _send_batch(batch: list[Claimed], carrier: Carrier, clock: Clock, ended: Counter[str]) -> bool:
+    """False when the mail server is out of reach: the rest of the batch goes back, uncounted."""
+    clinics = Clinic.objects.in_bulk({row.clinic_id for row in batch})
+    for position, row in enumerate(batch):
+        if not carrier.is_ready():
+            release(batch[position:])
+            return False
+        ended[send_one(row, clinic=clinics[row.clinic_id], carrier=carrier, clock=clock)] += 1
+    return True
+
+
+def send_one(row: Claimed, *, clinic: Clinic, carrier: Carrier, clock: Clock) -> str:
+    """One row to its end; returns its new state, or "lost" when another sender holds it now."""
+    try:
+        message = prepare(row, clinic=clinic, now=clock())
+    except (
+        OperationalError,
+        InterfaceError,
+    ):  # the database's trouble, not the letter's: the lease brings it back
+        raise
+    except Exception as error:
+        log.error("mail cannot be written", mail=row.pk, clinic=row.clinic_id, error=describe(error))
+        return _settle(row, clinic=clinic, state=MailState.DEAD, reason="cannot_be_written", now=clock())
+    if not isinstance(message, EmailMessage):
+        return message
+    answer = carrier.deliver(message)
+    return settle(row, clinic=clinic, answer=answer, now=clock())
+
+
+def prepare(row: Claimed, *, clinic: Clinic, now: datetime) -> EmailMessage | str:
+    """Look again, render, and commit `handed`; returns the message, or the state of a row that does not go now."""
+    with clinic_scope(clinic):
+        mail = (
+            OutgoingMail.objects.select_for_update()
+            .filter(pk=row.pk, lease_token=row.token, state=MailState.CLAIMED, lease_until__gt=now)
+            .first()
+        )
+        if mail is None:
+            return "lost"
+        mail.clinic = clinic
+        kind = registry[mail.kind]
+        if mail.useful_until is not None and mail.useful_until <= now:
+            return end_mail(mail, state=MailState.SUPPRESSED, reason="too_late", now=now)
+        verdict = kind.still_stands(mail, now)
+        if not verdict.stands:
+            return end_mail(mail, state=verdict.state, reason=verdict.reason, now=now)
+        if verdict.wait_until is not None and verdict.wait_until > now:
+            return postpone_mail(mail, until=verdict.wait_until)
+        letter = kind.render(mail, now)
+        mail.state, mail.handed_at, mail.lease_until = MailState.HANDED, now, now + LEASE
+        mail.message_id = message_id_of(mail)
+        message = compose(letter, mail=mail)
+        mail.save(update_fields=["state", "handed_at", "lease_until", "message_id"])
+    return message
+
+
+def settle(row: Claimed, *, clinic: Clinic, answer: Answer, now: datetime) -> str:
+    """Write down what came of handing it over."""
+    if answer.outcome is Outcome.SENT:
+        return _settle(row, clinic=clinic, state=MailState.SENT, reason="", now=now)
+    if answer.outcome is Outcome.UNSURE:
+        return _settle(row, clinic=clinic, state=MailState.UNKNOWN, reason=answer.reason, now=now)
+    if answer.outcome is Outcome.REFUSED:
+        return _settle(row, clinic=clinic, state=MailState.DEAD, reason=answer.reason, now=now)
+    return _settle(row, clinic=clinic, state=MailState.RETRY, reason=answer.reason, now=now)
+
+
+def _settle(row: Claimed, *, clinic: Clinic, state: MailState, reason: str, now: datetime) -> str:
+    """Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows."""
+    with clinic_scope(clinic):
+        mail = (
+            OutgoingMail.objects.select_for_update()
+            .filter(
+                pk=row.pk,
+                lease_token=row.token,
+                state__in=[MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN],
+            )
+            .first()
+        )
+        if mail is None:
+            return "lost"
+        mail.clinic = clinic
+        if state == MailState.RETRY:
+            return retry_mail(mail, reason=reason, now=now)
+        return end_mail(mail, state=state, reason=reason, now=now)
+
+
+def _of_clock() -> QuerySet[OutgoingMail]:
+    """Rows of every clinic; only inside `clock_door`."""
+    return OutgoingMail.objects.with_scopes_disabled()

@@ -1,0 +1,94 @@
+"""A real SMTP server for tests: it keeps what arrives, and misbehaves on demand."""
+
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Post:
+    """Collects letters. `at_rcpt` and `at_data` answer in place of 250; `drop` closes the line instead of answering.
+
+    Each list is used up one entry per letter; None in it means an ordinary answer.
+    """
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.at_rcpt: list[str | None] = []
+        self.at_data: list[str | None] = []
+        self.drop: list[str | None] = []
+        self.connections = 0
+        self.port = 0
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        answer = self.at_rcpt.pop(0) if self.at_rcpt else None
+        if answer:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        drop = self.drop.pop(0) if self.drop else None
+        if drop == "before_keeping":
+            server.transport.abort()
+            return "250 nobody hears this"
+        answer = self.at_data.pop(0) if self.at_data else None
+        if answer:
+            return answer
+        letter = message_from_bytes(bytes(envelope.content or b""), policy=default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        self.recipients += envelope.rcpt_tos
+        if drop == "after_keeping":
+            server.transport.abort()
+        return "250 Kept"
+
+    @property
+    def by_message_id(self) -> Counter[str]:
+        return Counter(str(letter["Message-ID"]) for letter in self.letters)
+
+    def text(self, position: int = -1) -> str:
+        part = self.letters[position].get_body(preferencelist=("plain",))
+        assert part is not None
+        return str(part.get_content())
+
+    def html(self, position: int = -1) -> str:
+        part = self.letters[position].get_body(preferencelist=("html",))
+        assert part is not None
+        return str(part.get_content())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def post_office() -> Iterator[Post]:
+    """An SMTP server on a free port of 127.0.0.1 for the length of the block."""
+    post = Post()
+    post.port = free_port()
+    controller = Controller(post, hostname="127.0.0.1", port=post.port, ready_timeout=10)
+    controller.start()
+    try:
+        yield post
+    finally:
+        controller.stop()
