@@ -21,7 +21,7 @@ from patients.persons import PersonRefusedError, check_person, desk_day, home_zo
 from patients.search import find_patients
 
 LIKE_NAME = 0.75
-LIKE_NAME_WITH_BIRTH = 0.35
+LIKE_NAME_WITH_BIRTH = 0.2
 MOST_MATCHES = 8
 _NAMESPACE = UUID("5b8f3d0e-4c63-4f0c-9d0b-0d9d7d8f4b11")
 
