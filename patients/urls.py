@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from patients.views import follow_ups, needs, records
+from patients.public import intake as public_intake
+from patients.public import preferences
+from patients.views import follow_ups, intake, needs, records
 
 app_name = "patients"
 
@@ -20,4 +22,14 @@ urlpatterns: list[URLPattern] = [
     path("follow-ups/", follow_ups.list_follow_ups, name="list_follow_ups"),
     path("follow-ups/<uuid:uid>/read/", follow_ups.acknowledge_follow_up, name="acknowledge_follow_up"),
     path("follow-ups/<uuid:uid>/finish/", follow_ups.finish_follow_up, name="finish_follow_up"),
+    path("patients/<uuid:uid>/intake/", intake.show_intake, name="show_intake"),
+    path("patients/<uuid:uid>/intake/type/", intake.type_intake, name="type_intake"),
+    path("patients/<uuid:uid>/intake/type/told/", intake.read_intake_advice, name="read_intake_advice"),
+    path("patients/<uuid:uid>/intake/type/<slug:page>/", intake.type_intake_page, name="type_intake_page"),
+    path("patients/<uuid:uid>/intake/link/", intake.send_intake_link, name="send_intake_link"),
+    path("flags/<uuid:uid>/clear/", intake.clear_flag, name="clear_flag"),
+    path("i/<str:token>/", public_intake.open_intake, name="open_intake"),
+    path("i/<str:token>/urgent/", public_intake.show_intake_urgent, name="show_intake_urgent"),
+    path("i/<str:token>/<slug:page>/", public_intake.show_intake_page, name="show_intake_page"),
+    path("u/<str:token>/", preferences.open_preferences, name="open_preferences"),
 ]
