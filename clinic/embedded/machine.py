@@ -151,6 +151,8 @@ class Machine:
     def _stop(self) -> None:
         self.broker.stop()
         self.cluster.stop()
+        with contextlib.suppress(OSError):  # a killed server may have left its socket; the next start clears it
+            self.sockets.rmdir()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

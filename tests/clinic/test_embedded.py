@@ -205,6 +205,7 @@ def test_last_user_out_stops_the_servers(machine: Machine) -> None:
             assert pids(other) == before
         assert machine.answers()
     assert not machine.listens()
+    assert not machine.sockets.exists()
     assert all(gone(pid) for pid in before)
 
 
