@@ -1,7 +1,7 @@
 """The clinic as it stands: its words, places, rooms and people."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from clinic.access import CAPABILITIES, Capability, Role, requires
 from clinic.errors import DomainError
 from clinic.forms import WordingForm
 from clinic.models import Clinic, Location, Membership
+from clinic.requests import StaffRequest
 from clinic.wording import change_wording
 
 
 @requires(Capability.SETTINGS_VIEW)
 @require_GET
-def show_settings(request: HttpRequest) -> HttpResponse:
+def show_settings(request: StaffRequest) -> HttpResponse:
     """What everybody who may read it can check: nothing here is changed by looking."""
     context = {
         "locations": Location.objects.prefetch_related("rooms"),
@@ -28,7 +29,7 @@ def show_settings(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.SETTINGS_EDIT)
 @require_http_methods(["GET", "POST"])
-def edit_settings(request: HttpRequest) -> HttpResponse:
+def edit_settings(request: StaffRequest) -> HttpResponse:
     # The form writes into the object it is given: it gets its own copy, the page keeps the clinic's true name.
     clinic = Clinic.objects.get(pk=request.clinic.pk)
     if request.method == "GET":
@@ -40,7 +41,7 @@ def edit_settings(request: HttpRequest) -> HttpResponse:
                 clinic=request.clinic, fields=form.cleaned_data, by=request.membership, now=timezone.now()
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.add_error(None, str(error.message))
         else:
             messages.success(request, _("Saved."))
             return redirect("clinic:show_settings")

@@ -86,7 +86,7 @@ class PersonForm(forms.Form):
             cleaned, today=self.today, has_guardian=self.has_guardian, keeps=missing
         ).items():
             if name not in missing:
-                self.add_error(name, message)
+                self.add_error(name, str(message))
         return {**self.cleaned_data, **{name: cleaned[name] for name in cleaned if name in self.cleaned_data}}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
+from clinic.requests import StaffRequest
 from patients import follow_ups as work
 from patients.models import FollowUp
 
@@ -26,13 +27,13 @@ SHOWN = ("patient", "assigned_to", "acknowledged_by", "done_by")
 
 @requires(Capability.WORK_VIEW)
 @require_GET
-def list_follow_ups(request: HttpRequest) -> HttpResponse:
+def list_follow_ups(request: StaffRequest) -> HttpResponse:
     return _render(request, show=request.GET.get("show", "mine"))
 
 
 @requires(Capability.WORK_VIEW)
 @require_POST
-def acknowledge_follow_up(request: HttpRequest, uid: UUID) -> HttpResponse:
+def acknowledge_follow_up(request: StaffRequest, uid: UUID) -> HttpResponse:
     def act(follow_up: FollowUp, version: int, now: datetime) -> None:
         work.acknowledge_follow_up(follow_up=follow_up, version=version, by=request.membership, now=now)
 
@@ -41,7 +42,7 @@ def acknowledge_follow_up(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.WORK_VIEW)
 @require_POST
-def finish_follow_up(request: HttpRequest, uid: UUID) -> HttpResponse:
+def finish_follow_up(request: StaffRequest, uid: UUID) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
 
     def act(follow_up: FollowUp, version: int, now: datetime) -> None:
@@ -52,7 +53,7 @@ def finish_follow_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _act(request, uid, act)
 
 
-def _act(request: Any, uid: UUID, act: Callable[[FollowUp, int, datetime], None]) -> HttpResponse:
+def _act(request: StaffRequest, uid: UUID, act: Callable[[FollowUp, int, datetime], None]) -> HttpResponse:
     follow_up = get_object_or_404(FollowUp.objects.visible_to(request.membership), uid=uid)
     version = request.POST.get("version", "")
     try:
@@ -64,7 +65,7 @@ def _act(request: Any, uid: UUID, act: Callable[[FollowUp, int, datetime], None]
     return redirect(_back(request))
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: StaffRequest) -> str:
     """The page of this house the button stood on."""
     back = request.POST.get("back", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
@@ -73,7 +74,7 @@ def _back(request: HttpRequest) -> str:
 
 
 def _render(
-    request: Any, *, show: str, status: int = 200, refused: dict[str, Any] | None = None
+    request: StaffRequest, *, show: str, status: int = 200, refused: dict[str, Any] | None = None
 ) -> HttpResponse:
     show = show if show in TABS else "mine"
     member = request.membership

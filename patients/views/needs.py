@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
+from clinic.requests import StaffRequest
 from patients.episodes import discharge_episode as discharge
 from patients.episodes import open_episode as begin
 from patients.forms.records import EpisodeForm, NeedForm
-from patients.models import Episode, SpecialNeed
+from patients.models import Episode, Patient, SpecialNeed
 from patients.records import add_need as note_need
 from patients.records import end_need as close_need
 from patients.views.records import add_problems, read_chart, snapshot
@@ -23,7 +24,7 @@ from patients.views.records import add_problems, read_chart, snapshot
 
 @requires(Capability.PATIENT_EDIT)
 @require_POST
-def add_need(request: HttpRequest, uid: UUID) -> HttpResponse:
+def add_need(request: StaffRequest, uid: UUID) -> HttpResponse:
     now = timezone.now()
     patient = read_chart(request, uid, what="patient", now=now)
     form = NeedForm(request.POST, membership=request.membership)
@@ -39,7 +40,7 @@ def add_need(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.PATIENT_EDIT)
 @require_POST
-def end_need(request: HttpRequest, uid: UUID) -> HttpResponse:
+def end_need(request: StaffRequest, uid: UUID) -> HttpResponse:
     """`uid` is the need's own. One that this role cannot see is not there."""
     visible = SpecialNeed.objects.visible_to(request.membership).select_related("patient")
     need = get_object_or_404(visible, uid=uid)
@@ -52,7 +53,7 @@ def end_need(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.CLINICAL_EDIT)
 @require_POST
-def open_episode(request: HttpRequest, uid: UUID) -> HttpResponse:
+def open_episode(request: StaffRequest, uid: UUID) -> HttpResponse:
     now = timezone.now()
     patient = read_chart(request, uid, what="patient", now=now)
     form = EpisodeForm(request.POST)
@@ -64,9 +65,9 @@ def open_episode(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.CLINICAL_EDIT)
 @require_POST
-def discharge_episode(request: HttpRequest, uid: UUID) -> HttpResponse:
+def discharge_episode(request: StaffRequest, uid: UUID) -> HttpResponse:
     """`uid` is the episode's own."""
-    episode = get_object_or_404(Episode.objects.select_related("patient"), uid=uid)
+    episode: Episode = get_object_or_404(Episode.objects.select_related("patient"), uid=uid)
     raw = request.POST.get("version", "")
     version = int(raw) if raw.isdecimal() else 0
     try:
@@ -77,6 +78,6 @@ def discharge_episode(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("patients:show_patient", uid=episode.patient.uid)
 
 
-def _refuse(request: HttpRequest, patient: Any, *, status: int = 422, **more: Any) -> HttpResponse:
+def _refuse(request: StaffRequest, patient: Patient, *, status: int = 422, **more: Any) -> HttpResponse:
     context = snapshot(request, patient, now=timezone.now(), **more)
     return render(request, "patients/show_patient.html", context, status=status)

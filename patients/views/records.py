@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import global_settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
+from clinic.requests import StaffRequest
 from patients.banners import banners_of
 from patients.charts import open_chart
 from patients.conditions import NeedKind
@@ -35,7 +36,7 @@ RECENT = 6
 
 @requires(Capability.PATIENT_VIEW)
 @require_GET
-def list_patients(request: HttpRequest) -> HttpResponse:
+def list_patients(request: StaffRequest) -> HttpResponse:
     """Everybody by name, or whoever fits the words; the rows alone when typing asks for them."""
     words = request.GET.get("q", "").strip()
     visible = Patient.objects.visible_to(request.membership).current()
@@ -52,7 +53,7 @@ def list_patients(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.PATIENT_VIEW)
 @require_GET
-def find_patients(request: HttpRequest) -> HttpResponse:
+def find_patients(request: StaffRequest) -> HttpResponse:
     """What the search box drops down: people, then a way to add who was not found."""
     words = request.GET.get("q", "").strip()
     purpose = request.GET.get("purpose", "")
@@ -74,7 +75,7 @@ def find_patients(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.PATIENT_EDIT)
 @require_http_methods(["GET", "POST"])
-def add_patient(request: HttpRequest) -> HttpResponse:
+def add_patient(request: StaffRequest) -> HttpResponse:
     """A form, the people who look the same, and at last one patient."""
     now = timezone.now()
     today = timezone.localdate(now)
@@ -105,7 +106,7 @@ def add_patient(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.PATIENT_VIEW)
 @require_GET
-def show_patient(request: HttpRequest, uid: UUID) -> HttpResponse:
+def show_patient(request: StaffRequest, uid: UUID) -> HttpResponse:
     """The snapshot: what must not be missed, how to reach them, what comes next, how it goes."""
     now = timezone.now()
     patient = read_chart(request, uid, what="patient", now=now)
@@ -114,7 +115,7 @@ def show_patient(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.PATIENT_EDIT)
 @require_http_methods(["GET", "POST"])
-def edit_patient(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_patient(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Correct who the patient is; a change by somebody else is shown, never written over."""
     now = timezone.now()
     patient = read_chart(request, uid, what="patient_edit", now=now)
@@ -141,7 +142,7 @@ def edit_patient(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.CLINICAL_VIEW)
 @require_GET
-def chart_summary(request: HttpRequest, uid: UUID) -> HttpResponse:
+def chart_summary(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Fragment: the open episodes with complaint and codes, for clinical staff only."""
     patient = read_chart(request, uid, what="chart_summary", now=timezone.now())
     context = {
@@ -152,14 +153,14 @@ def chart_summary(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "patients/_chart_summary.html", context)
 
 
-def read_chart(request: Any, uid: UUID, *, what: str, now: datetime) -> Patient:
+def read_chart(request: StaffRequest, uid: UUID, *, what: str, now: datetime) -> Patient:
     """`open_chart` with what the request knows."""
     return open_chart(
         uid=uid, membership=request.membership, what=what, now=now, request_id=request.request_id
     )
 
 
-def snapshot(request: Any, patient: Patient, *, now: datetime, **more: Any) -> dict[str, Any]:
+def snapshot(request: StaffRequest, patient: Patient, *, now: datetime, **more: Any) -> dict[str, Any]:
     """What the patient page draws; verbs that were refused pass their form in `more`."""
     member = request.membership
     episodes: list[Episode] = []
@@ -201,10 +202,10 @@ def add_problems(form: Any, error: DomainError) -> None:
     """Put each problem of a refused verb at its field, or above the form when the field is not in it."""
     problems = error.detail.get("problems") or {error.field: error.message}
     for field, message in problems.items():
-        form.add_error(field if field in form.fields else None, message)
+        form.add_error(field if field in form.fields else None, str(message))
 
 
-def _adding(request: HttpRequest, form: AddPatientForm) -> dict[str, Any]:
+def _adding(request: StaffRequest, form: AddPatientForm) -> dict[str, Any]:
     purpose = request.POST.get("purpose") or request.GET.get("purpose", "")
     return {"form": form, "purpose": purpose, "matches": []}
 
@@ -222,7 +223,7 @@ def _from_words(words: str) -> dict[str, Any]:
     return {"first_name": first, "last_name": last} if first else {"first_name": last}
 
 
-def _say_added(request: HttpRequest, patient: Patient) -> None:
+def _say_added(request: StaffRequest, patient: Patient) -> None:
     messages.success(request, _("%(name)s is in the record.") % {"name": patient.full_name})
     if not patient.email:
         return
@@ -233,7 +234,7 @@ def _say_added(request: HttpRequest, patient: Patient) -> None:
         messages.info(request, words % {"names": ", ".join(names)})
 
 
-def _after_adding(request: HttpRequest, patient: Patient) -> str:
+def _after_adding(request: StaffRequest, patient: Patient) -> str:
     book_url = _book_url() if request.POST.get("purpose") == "book" else ""
     if book_url:
         return f"{book_url}?{urlencode({'patient': patient.uid})}"
@@ -249,13 +250,13 @@ def _book_url() -> str:
 
 
 def _show_edit(
-    request: HttpRequest, patient: Patient, form: EditPatientForm, *, status: int = 200, **more: Any
+    request: StaffRequest, patient: Patient, form: EditPatientForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"patient": patient, "form": form, **more}
     return render(request, "patients/edit_patient.html", context, status=status)
 
 
-def _show_changed(request: HttpRequest, error: RecordChangedError, form: EditPatientForm) -> HttpResponse:
+def _show_changed(request: StaffRequest, error: RecordChangedError, form: EditPatientForm) -> HttpResponse:
     """The member's text stays in the fields; what stands in the record is shown beside it."""
     current: Patient = error.detail["current"]
     mine = form.cleaned_data
