@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic.access import Capability
+from clinic.models.people import Membership
 from clinic.tenancy import ClinicModel, scoped
 
 
@@ -46,6 +48,11 @@ class Purpose(models.TextChoices):
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def visible_to(self, membership: Membership) -> "OutgoingMailQuerySet":
+        if not membership.may(Capability.MAIL_VIEW):
+            return self.none()
+        return self.filter(clinic_id=membership.clinic_id)
+
     def due(self, *, now: datetime) -> "OutgoingMailQuerySet":
         return self.filter(state__in=WAITING, due_at__lte=now)
 
