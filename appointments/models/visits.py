@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.diary import Appointment
 from appointments.techniques import Response, Technique, Therapy
+from clinic.access import Capability
 from clinic.models import Membership
 from clinic.sealing import no_truncate, sealed_child, sealed_row, tracked
 from clinic.tenancy import ClinicModel, scoped
@@ -21,6 +22,18 @@ PLACES = [*Segment.values, *ExtraSpinal.values]
 class CareKind(models.TextChoices):
     ACTIVE = "active", _("active care")
     MAINTENANCE = "maintenance", _("maintenance")
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def visible_to(self, membership: Membership) -> "VisitQuerySet":
+        """The gate: notes are read by those whose role reads the record."""
+        if not membership.may(Capability.CLINICAL_VIEW):
+            return self.none()
+        return self.filter(clinic_id=membership.clinic_id)
+
+    def counting(self) -> "VisitQuerySet":
+        """Signed notes that were not entered in error."""
+        return self.filter(signed_at__isnull=False, entered_in_error_at__isnull=True)
 
 
 @tracked
@@ -45,7 +58,7 @@ class Visit(ClinicModel):
     entered_in_error_at = models.DateTimeField(null=True)
     entered_in_error_reason = models.CharField(max_length=300, blank=True)
 
-    objects = scoped()
+    objects = scoped(VisitQuerySet)
 
     class Meta:
         ordering = ["-started_at", "-id"]
