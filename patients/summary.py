@@ -25,6 +25,23 @@ class EpisodeSummary:
     lines: list[Line]
     diagnoses: list[Diagnosis]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to show but the place."""
+        told = self.complaint
+        if self.lines or self.diagnoses or told is None:
+            return bool(self.lines or self.diagnoses)
+        return bool(
+            told.in_own_words
+            or told.onset_on
+            or told.has_spasm
+            or told.radiates
+            or told.medicines
+            or told.activities
+            or told.pain_now is not None
+            or told.earlier_episodes is not None
+        )
+
 
 def summarise_open_episodes(patient: Patient) -> list[EpisodeSummary]:
     """One summary for each episode in care, newest first. Three queries, however many there are."""

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clinic.access import CAPABILITIES, Capability, Role, requires
@@ -14,6 +15,28 @@ from clinic.models import Clinic, Location, Membership
 from clinic.requests import StaffRequest
 from clinic.wording import change_wording
 
+# In the order of a day at the clinic; the page shows every capability, in words.
+CAPABILITY_WORDS = {
+    Capability.SCHEDULE_VIEW: gettext_lazy("see the calendar"),
+    Capability.SCHEDULE_EDIT: gettext_lazy("book, move and cancel visits"),
+    Capability.OVERBOOK: gettext_lazy("book over a full hour"),
+    Capability.PATIENT_VIEW: gettext_lazy("see names, contact and access needs"),
+    Capability.PATIENT_EDIT: gettext_lazy("add and correct patients"),
+    Capability.CLINICAL_VIEW: gettext_lazy("read the clinical record"),
+    Capability.CLINICAL_EDIT: gettext_lazy("write in the clinical record"),
+    Capability.NOTE_SIGN: gettext_lazy("sign examinations and visits"),
+    Capability.GATE_OVERRIDE: gettext_lazy("decide at the safety gate"),
+    Capability.FLAG_CLEAR: gettext_lazy("clear a red flag"),
+    Capability.PLAN_EDIT: gettext_lazy("change a rehabilitation plan"),
+    Capability.PLAN_ACCEPT: gettext_lazy("accept a rehabilitation plan"),
+    Capability.RECURRENCE_VIEW: gettext_lazy("see who is slipping"),
+    Capability.WORK_VIEW: gettext_lazy("see and finish follow-ups"),
+    Capability.MAIL_VIEW: gettext_lazy("see which e-mails went out"),
+    Capability.MAIL_SEND: gettext_lazy("send an e-mail again"),
+    Capability.SETTINGS_VIEW: gettext_lazy("see these settings"),
+    Capability.SETTINGS_EDIT: gettext_lazy("change these settings"),
+}
+
 
 @requires(Capability.SETTINGS_VIEW)
 @require_GET
@@ -22,7 +45,11 @@ def show_settings(request: StaffRequest) -> HttpResponse:
     context = {
         "locations": Location.objects.prefetch_related("rooms"),
         "members": Membership.objects.select_related("user").order_by("-is_active", "display_name"),
-        "roles": [(role.label, sorted(CAPABILITIES[role])) for role in Role],
+        "roles": [role.label for role in Role],
+        "rights": [
+            (words, [(role.label, capability in CAPABILITIES[role]) for role in Role])
+            for capability, words in CAPABILITY_WORDS.items()
+        ],
     }
     return render(request, "clinic/show_settings.html", context)
 

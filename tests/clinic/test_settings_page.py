@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from clinic.access import Capability
 from clinic.models import Membership
+from clinic.views.settings import CAPABILITY_WORDS
 from clinic.wording import WordingRefusedError, change_wording
 from tests.factories.clinic import House
 
@@ -43,6 +45,10 @@ def test_page_shows_clinic_places_and_people(house: House, other_house: House, s
         assert words in page
     for hidden in ("Hillside", "Hill Road", "Charlie"):
         assert hidden not in page
+
+
+def test_every_capability_is_said_in_words() -> None:
+    assert set(CAPABILITY_WORDS) == set(Capability)
 
 
 def test_owner_changes_the_words(house: House, sign_in: SignIn) -> None:
