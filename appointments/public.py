@@ -1,0 +1,131 @@
+"""What a patient's link opens in the diary: their visit, and the way to the next one. GET only shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from appointments.availability import Search
+from appointments.booking import LATE, book, cancel, confirm
+from appointments.forms.booking import read_instant
+from appointments.models import OCCUPYING, Appointment
+from appointments.placing import Wanted
+from appointments.suggestions import WEEKS_AHEAD, Usual, offer_times, offers, say_when, usual_of
+from clinic.components import say_day
+from clinic.errors import DomainError
+from clinic.models.links import LinkPurpose
+from clinic.public import link_over_response, patient_page
+from patients.models import Patient
+
+OFFERED_TO_PATIENTS = 8
+
+
+@patient_page(LinkPurpose.APPOINTMENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_appointment(request: HttpRequest, token: str) -> HttpResponse:
+    """When and where; "I will come" and "cancel" are sent by the page, never by opening it."""
+    link = request.patient_link
+    appointment = (
+        Appointment.objects.select_related("patient", "practitioner", "visit_type", "location")
+        .filter(uid=link.subject_uid, patient__uid=link.patient_uid)
+        .first()
+    )
+    if appointment is None:
+        return link_over_response(request)
+    now = timezone.now()
+    if request.method != "POST":
+        return _show_appointment(request, appointment, now=now, asks=request.GET.get("ask", ""))
+    verb = cancel if request.POST.get("answer") == "cancel" else confirm
+    try:
+        verb(appointment=appointment, by=None, now=now)
+    except DomainError as error:
+        appointment.refresh_from_db()
+        return _show_appointment(request, appointment, now=now, error=error)
+    return redirect("appointments:open_appointment", token)
+
+
+def _show_appointment(
+    request: HttpRequest,
+    appointment: Appointment,
+    *,
+    now: datetime,
+    asks: str = "",
+    error: DomainError | None = None,
+) -> HttpResponse:
+    zone = appointment.location.zone
+    is_ahead = appointment.starts_at > now
+    context = {
+        "appointment": appointment,
+        "day": say_day(appointment.starts_at, "l, j F", zone),
+        "clock": say_when(appointment.starts_at, appointment.location).split(" ", 3)[-1],
+        "is_on": appointment.occupies,
+        "may_confirm": appointment.status == "booked" and is_ahead,
+        "may_cancel": appointment.status in ("booked", "confirmed", "held", "pending") and is_ahead,
+        "is_late": appointment.starts_at - now < LATE,
+        "is_over": not is_ahead,
+        "asks": asks,
+        "error": error,
+    }
+    status = error.status if error else 200
+    return render(request, "appointments/open_appointment.html", context, status=status)
+
+
+@patient_page(LinkPurpose.REBOOK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_rebook(request: HttpRequest, token: str) -> HttpResponse:
+    """The next free times with whom the patient usually sees; one click books. One visit per link."""
+    link = request.patient_link
+    patient = Patient.objects.current().filter(uid=link.patient_uid).first()
+    if patient is None:
+        return link_over_response(request)
+    now = timezone.now()
+    prefix = f"rebook:{link.uid}:"
+    made = Appointment.objects.filter(idem_key__startswith=prefix).select_related("practitioner", "location")
+    standing = made.filter(status__in=OCCUPYING).first()
+    usual = usual_of(patient)
+    if standing or not (usual.practitioner and usual.visit_type and usual.location):
+        return _show_rebook(request, usual, patient, now=now, made=standing)
+    if request.method != "POST":
+        return _show_rebook(request, usual, patient, now=now)
+    starts_at = read_instant(request.POST.get("at", ""))
+    if starts_at is None:
+        return _show_rebook(request, usual, patient, now=now, status=422)
+    wanted = Wanted(patient, usual.practitioner, usual.visit_type, usual.location, starts_at)
+    try:
+        book(wanted=wanted, by=None, now=now, idem_key=f"{prefix}{made.count()}")
+    except DomainError as error:
+        return _show_rebook(request, usual, patient, now=now, status=error.status, error=error)
+    return redirect("appointments:open_rebook", token)
+
+
+def _show_rebook(
+    request: HttpRequest,
+    usual: Usual,
+    patient: Patient,
+    *,
+    now: datetime,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    error: DomainError | None = more.get("error")
+    made: Appointment | None = more.get("made")
+    times = []
+    if error and error.detail.get("slots") and usual.location:
+        times = offers(error.detail["slots"], usual.location)
+    elif not made and usual.practitioner and usual.visit_type and usual.location:
+        search = Search(usual.practitioner, usual.visit_type, usual.location, patient=patient)
+        times = offer_times(search, first_day=None, now=now, most=OFFERED_TO_PATIENTS, days=7 * WEEKS_AHEAD)
+    context = {
+        "usual": usual,
+        "patient": patient,
+        "times": times,
+        "made": made,
+        "when": say_when(made.starts_at, made.location) if made else "",
+        "error": error,
+        "problem": _("That time has just gone. These are still free.") if error else "",
+    }
+    return render(request, "appointments/open_rebook.html", context, status=status)

@@ -1,0 +1,93 @@
+"""The Today board and its steps."""
+
+import hashlib
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from appointments.board import change_status as take_step
+from appointments.forms.booking import StepForm
+from appointments.models import Appointment
+from appointments.today import Board, read_board
+from clinic.access import Capability, requires
+from clinic.errors import DomainError
+from clinic.models import Location
+
+
+def find_location(request: HttpRequest) -> tuple[Location | None, list[Location]]:
+    """The place named in the address (`?location=`), else the first; and all there are."""
+    places = list(Location.objects.filter(is_active=True))
+    wanted = request.GET.get("location", "")
+    return next((each for each in places if str(each.uid) == wanted), next(iter(places), None)), places
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page in `next`, if it is one of ours."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        return wanted
+    return otherwise
+
+
+@requires(Capability.SCHEDULE_VIEW)
+@require_GET
+def show_today(request: HttpRequest) -> HttpResponse:
+    """The board; asked again every few seconds, it answers 304 when nothing changed."""
+    return _show_board(request)
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_POST
+def change_status(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One step of one visit, from the board or from the visit's own page."""
+    visible = Appointment.objects.visible_to(request.membership).select_related(
+        "patient", "practitioner", "visit_type", "location", "room"
+    )
+    appointment = get_object_or_404(visible, uid=uid)
+    form = StepForm(request.POST)
+    problem = ""
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    try:
+        take_step(
+            appointment=appointment,
+            to=form.cleaned_data["to"],
+            version=form.cleaned_data["version"],
+            by=request.membership,
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        problem = str(error)
+    if request.htmx:
+        return _show_board(request, problem=problem)
+    if problem:
+        context = {"problem": problem, "appointment": appointment}
+        return render(request, "appointments/refused.html", context, status=409)
+    return redirect(back_to(request, f"/appointments/{appointment.uid}/"))
+
+
+def _show_board(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+    now = timezone.now()
+    place, places = find_location(request)
+    board = read_board(location=place, membership=request.membership, now=now) if place else None
+    etag = _etag(board)
+    is_poll = bool(request.htmx) and request.method == "GET" and not request.htmx.boosted
+    if is_poll and request.headers.get("If-None-Match") == etag:
+        unchanged = HttpResponseNotModified()
+        unchanged["ETag"] = etag
+        return unchanged
+    context = {"board": board, "etag": etag, "place": place, "places": places, "problem": problem, "now": now}
+    is_fragment = bool(request.htmx) and not request.htmx.boosted
+    template = "appointments/_board_answer.html" if is_fragment else "appointments/show_today.html"
+    response = render(request, template, context, status=409 if problem else 200)
+    response["ETag"] = etag
+    return response
+
+
+def _etag(board: Board | None) -> str:
+    """Of what is shown, not of its HTML, in which tokens and nonces differ each time."""
+    return f'"{hashlib.sha256(repr(board).encode()).hexdigest()[:24]}"'

@@ -1,0 +1,217 @@
+"""Book a visit and move one: patient, kind, practitioner, and one click on a free time."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from appointments.availability import Search
+from appointments.booking import book, move
+from appointments.forms.booking import BookForm, DiaryForm, MoveForm, SuggestForm, read_instant
+from appointments.models import Appointment
+from appointments.suggestions import Offer, offer_times, offers, say_when, usual_of
+from clinic.access import Capability, requires
+from clinic.components import local
+from clinic.errors import DomainError
+from patients.models import Patient
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_http_methods(["GET", "POST"])
+def book_visit(request: HttpRequest) -> HttpResponse:
+    """Step by step in one page; a time from the calendar (`?at=`) is offered first."""
+    now = timezone.now()
+    if request.method == "GET":
+        return _show_booking(request, _fresh_form(request, now), now=now)
+    form = BookForm(request.POST, membership=request.membership)
+    if not form.is_valid():
+        return _show_booking(request, form, now=now, status=422)
+    patient = form.cleaned_data["patient"]
+    try:
+        made = book(
+            wanted=form.wanted(patient),
+            by=request.membership,
+            now=now,
+            idem_key=str(form.cleaned_data["idem_key"]),
+        )
+    except DomainError as error:
+        return _show_booking(request, form, now=now, status=error.status, error=error)
+    _say(request, _("%(name)s is booked for %(when)s with %(who)s."), made)
+    return redirect("appointments:show_appointment", uid=made.uid)
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_http_methods(["GET", "POST"])
+def move_appointment(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The same visit at another time, with another practitioner, or of another kind."""
+    now = timezone.now()
+    visible = Appointment.objects.visible_to(request.membership).select_related(
+        "patient", "practitioner__user", "visit_type", "location", "room"
+    )
+    appointment = get_object_or_404(visible, uid=uid)
+    if request.method == "GET":
+        form = MoveForm(membership=request.membership, initial=_as_it_stands(appointment))
+        return _show_move(request, appointment, form, now=now)
+    form = MoveForm(request.POST, membership=request.membership)
+    if not form.is_valid():
+        return _show_move(request, appointment, form, now=now, status=422)
+    try:
+        moved = move(
+            appointment=appointment,
+            wanted=form.wanted(appointment.patient),
+            version=form.cleaned_data["version"],
+            by=request.membership,
+            now=now,
+        )
+    except DomainError as error:
+        return _show_move(request, visible.get(uid=uid), form, now=now, status=error.status, error=error)
+    _say(request, _("%(name)s now comes on %(when)s to %(who)s."), moved)
+    return redirect("appointments:show_appointment", uid=moved.uid)
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_GET
+def suggest_times(request: HttpRequest) -> HttpResponse:
+    """Fragment: the next free times for what the form says."""
+    times = _suggest(request, request.GET, now=timezone.now())
+    return render(request, "appointments/_times.html", {"times": times})
+
+
+def _suggest(request: HttpRequest, given: Any, *, now: datetime) -> list[Offer]:
+    form = SuggestForm(given, membership=request.membership)
+    if not form.is_valid():
+        return []
+    data = form.cleaned_data
+    moving = data["moving"]
+    search = Search(
+        practitioner=data["practitioner"],
+        visit_type=data["visit_type"],
+        location=data["location"],
+        patient=moving.patient if moving else data["patient"],
+        moving=moving,
+    )
+    return offer_times(search, first_day=data["day"], now=now)
+
+
+def _fresh_form(request: HttpRequest, now: datetime) -> BookForm:
+    """Filled with what the address says, else with what is usual for the patient."""
+    asked = {
+        name: request.GET.get(name, "")
+        for name in ("patient", "visit_type", "practitioner", "location", "at")
+    }
+    blank = BookForm(membership=request.membership)
+    patient = _picked(blank, "patient", asked["patient"])
+    usual = usual_of(patient)
+    at = read_instant(asked["at"])
+    place = _picked(blank, "location", asked["location"]) or usual.location
+    day = local(at or now, place.zone if place else None)
+    initial = {
+        "patient": patient.uid if patient else "",
+        "visit_type": asked["visit_type"] or (usual.visit_type and usual.visit_type.uid),
+        "practitioner": asked["practitioner"] or (usual.practitioner and usual.practitioner.uid),
+        "location": place and place.uid,
+        "at": at.isoformat() if at else "",
+        "day": request.GET.get("day") or day.date(),
+        "clock": day.time() if at else None,
+    }
+    return BookForm(membership=request.membership, initial=initial)
+
+
+def _picked(form: forms.Form, name: str, uid: Any) -> Any:
+    """The row that a choice field of the form offers under this public id, or None."""
+    field: Any = form.fields[name]
+    try:
+        return field.queryset.filter(uid=UUID(str(uid))).first()
+    except ValueError:
+        return None
+
+
+def _as_it_stands(appointment: Appointment) -> dict[str, Any]:
+    there = local(appointment.starts_at, appointment.location.zone)
+    return {
+        "version": appointment.version,
+        "visit_type": appointment.visit_type.uid,
+        "practitioner": appointment.practitioner.uid,
+        "location": appointment.location.uid,
+        "day": there.date(),
+        "clock": there.time(),
+        "desk_note": appointment.desk_note,
+        "overbook_reason": appointment.overbook_reason,
+    }
+
+
+def _show_booking(
+    request: HttpRequest,
+    form: BookForm,
+    *,
+    now: datetime,
+    status: int = 200,
+    error: DomainError | None = None,
+) -> HttpResponse:
+    patient: Patient | None = _picked(form, "patient", form["patient"].value())
+    context = {"patient": patient, **_times_context(request, form, patient, now=now, error=error)}
+    return render(request, "appointments/book_visit.html", context, status=status)
+
+
+def _show_move(
+    request: HttpRequest,
+    appointment: Appointment,
+    form: MoveForm,
+    *,
+    now: datetime,
+    status: int = 200,
+    error: DomainError | None = None,
+) -> HttpResponse:
+    context = {
+        "appointment": appointment,
+        "when": say_when(appointment.starts_at, appointment.location),
+        **_times_context(request, form, appointment.patient, now=now, error=error, moving=appointment),
+    }
+    return render(request, "appointments/move_appointment.html", context, status=status)
+
+
+def _times_context(
+    request: HttpRequest,
+    form: DiaryForm,
+    patient: Patient | None,
+    *,
+    now: datetime,
+    error: DomainError | None,
+    moving: Appointment | None = None,
+) -> dict[str, Any]:
+    """The form, the free times to click, and what stood in the way with the times around it."""
+    given = {name: form[name].value() for name in ("visit_type", "practitioner", "location", "day")}
+    given |= {"patient": patient.uid if patient else "", "moving": moving.uid if moving else ""}
+    if error and error.field != "starts_at" and error.field in form.fields:
+        form.add_error(error.field, str(error))
+    around = []
+    if error and error.detail.get("slots"):
+        around = offers(error.detail["slots"], form.cleaned_data["location"])
+    chosen = read_instant(str(form["at"].value() or ""))
+    place = _picked(form, "location", form["location"].value())
+    return {
+        "form": form,
+        "moving": moving,
+        "error": error,
+        "around": around,
+        "times": [] if error and around else _suggest(request, given, now=now),
+        "chosen": Offer(chosen.isoformat(), say_when(chosen, place))
+        if chosen and place and not error
+        else None,
+    }
+
+
+def _say(request: HttpRequest, words: str, made: Appointment) -> None:
+    filled = {
+        "name": made.patient.full_name,
+        "when": say_when(made.starts_at, made.location),
+        "who": made.practitioner.display_name,
+    }
+    messages.success(request, words % filled)

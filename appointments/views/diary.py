@@ -1,0 +1,85 @@
+"""The calendar by day, and a patient's visits."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from appointments.day_plan import read_day
+from appointments.models import OCCUPYING, Appointment
+from appointments.views.board import find_location
+from clinic.access import Capability, requires
+from clinic.components import local
+from clinic.models import Membership
+from patients.models import Patient
+
+PAST_SHOWN = 12
+
+
+@requires(Capability.SCHEDULE_VIEW)
+@require_GET
+def show_day(request: HttpRequest, day: str = "") -> HttpResponse:
+    """A day by practitioner. Filters stand in the address: location, practitioner, view (list or grid)."""
+    now = timezone.now()
+    place, places = find_location(request)
+    context: dict[str, Any] = {"place": place, "places": places, "view": request.GET.get("view", "")}
+    if place is None:
+        return render(request, "appointments/show_day.html", context)
+    today = local(now, place.zone).date()
+    shown = _read_day(day) if day else today
+    people = list(Membership.objects.practitioners())
+    wanted = request.GET.get("practitioner", "")
+    chosen = [member for member in people if str(member.uid) == wanted]
+    context |= {
+        "today": today,
+        "day": shown,
+        "before": shown - timedelta(days=1),
+        "after": shown + timedelta(days=1),
+        "people": people,
+        "chosen": chosen[0] if chosen else None,
+        "plan": read_day(location=place, day=shown, practitioners=chosen or people, now=now),
+        "filters": f"?{query}" if (query := _filters(request)) else "",
+    }
+    return render(request, "appointments/show_day.html", context)
+
+
+@requires(Capability.SCHEDULE_VIEW)
+@require_GET
+def for_patient(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Fragment: what is booked and what was, for the patient's page."""
+    patient = get_object_or_404(Patient.objects.visible_to(request.membership), uid=uid)
+    now = timezone.now()
+    rows = (
+        Appointment.objects.visible_to(request.membership)
+        .filter(patient=patient)
+        .select_related("practitioner", "visit_type", "location")
+    )
+    context = {
+        "patient": patient,
+        "upcoming": list(rows.filter(status__in=OCCUPYING, ends_at__gt=now).order_by("starts_at")),
+        "past": list(rows.exclude(status__in=OCCUPYING, ends_at__gt=now).order_by("-starts_at")[:PAST_SHOWN]),
+    }
+    return render(request, "appointments/_for_patient.html", context)
+
+
+def _read_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404 from error
+    if not 2000 <= day.year <= 2200:
+        raise Http404
+    return day
+
+
+def _filters(request: HttpRequest) -> str:
+    """The filters of this page, as they go along to the next day."""
+    query = request.GET.copy()
+    for name in list(query):
+        if name not in ("location", "practitioner", "view"):
+            del query[name]
+    return query.urlencode()

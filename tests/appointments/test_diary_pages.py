@@ -1,0 +1,532 @@
+"""Today, the calendar, booking and moving, as the desk and the clinicians see them."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from appointments.booking import book
+from appointments.models import Appointment, VisitType, VisitTypeKind
+from appointments.placing import Wanted
+from clinic.models import Membership
+from clinic.tenancy import clinic_scope
+from patients.conditions import Need, NeedKind
+from patients.models import Intake, Patient, SpecialNeed
+from tests.factories.appointments import make_appointment, make_visit_type
+from tests.factories.clinic import House
+from tests.factories.patients import make_episode, make_patient
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Membership], Client]
+Wish = Callable[..., Wanted]
+OnTuesday = Callable[[str], datetime]
+POLL = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _at_nine(now: datetime) -> Iterator[None]:
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def visit(wish: Wish, rita: Membership, now: datetime) -> Appointment:
+    return book(wanted=wish("10:00"), by=rita, now=now)
+
+
+def form_data(house: House, patient: Patient, kind: VisitType, **more: str) -> dict[str, str]:
+    return {
+        "idem_key": str(uuid4()),
+        "patient": str(patient.uid),
+        "visit_type": str(kind.uid),
+        "practitioner": str(house.bob.uid),
+        "location": str(house.location.uid),
+        "day": "2026-11-24",
+    } | more
+
+
+# -- Today --------------------------------------------------------------------------------------------------
+
+
+def test_today_shows_each_visit_in_its_lane(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    page = sign_in(rita).get("/today/").content.decode()
+    assert "Tuesday, 24 November" in page
+    assert "1 visit · next free 9:00 with Dr Bob" in page
+    expected = page[page.index('id="expected"') : page.index('id="arrived"')]
+    assert "Nora Quill" in expected
+    assert "Adjustment · Dr Bob · 15 min" in expected
+
+
+def test_today_without_a_location_says_what_to_do(house: House, sign_in: SignIn) -> None:
+    house.location.is_active = False
+    house.location.save(update_fields=["is_active"])
+    page = sign_in(house.alice).get("/today/")
+    assert page.status_code == 200
+    assert "No place to work yet" in page.content.decode()
+
+
+def test_a_step_moves_the_ticket_and_says_how_long_they_wait(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    client = sign_in(rita)
+    url = f"/appointments/{visit.uid}/status/"
+    answer = client.post(url, {"to": "arrived", "version": "1"}, headers=POLL)
+    assert answer.status_code == 200
+    with time_machine.travel(now + timedelta(minutes=12)):
+        page = client.get("/today/").content.decode()
+    arrived = page[page.index('id="arrived"') : page.index('id="in-room"')]
+    assert "waits 12 min" in arrived
+
+
+def test_a_step_from_an_old_board_says_so_and_shows_the_board_as_it_is(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    client = sign_in(rita)
+    url = f"/appointments/{visit.uid}/status/"
+    client.post(url, {"to": "arrived", "version": "1"}, headers=POLL)
+    answer = client.post(url, {"to": "no_show", "version": "1"}, headers=POLL)
+    assert answer.status_code == 409
+    assert "Somebody changed this visit a moment ago" in answer.content.decode()
+    visit.refresh_from_db()
+    assert visit.status == "arrived"
+
+
+@pytest.mark.parametrize("given", [{}, {"to": "arrived"}, {"to": "arrived", "version": "x"}])
+def test_a_step_without_its_fields_is_refused(
+    given: dict[str, str], visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    assert sign_in(rita).post(f"/appointments/{visit.uid}/status/", given).status_code == 422
+
+
+def test_the_board_answers_304_until_something_changes(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    client = sign_in(rita)
+    etag = client.get("/today/", headers=POLL)["ETag"]
+    again = client.get("/today/", headers=POLL | {"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    client.post(f"/appointments/{visit.uid}/status/", {"to": "arrived", "version": "1"}, headers=POLL)
+    assert client.get("/today/", headers=POLL | {"If-None-Match": etag}).status_code == 200
+
+
+def test_the_desk_gets_access_needs_and_no_clinical_word(
+    open_house: House, visit: Appointment, patient: Patient, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    for key, kind in ((Need.WHEELCHAIR, NeedKind.ACCESS), (Need.BLOOD_THINNER, NeedKind.CLINICAL)):
+        SpecialNeed.objects.create(patient=patient, key=key, kind=kind, noted_at=now)
+    make_episode(patient, complaint={"pain_now": 8})
+    desk = sign_in(rita).get("/today/").content.decode()
+    assert "Uses a wheelchair" in desk
+    assert "blood thinner" not in desk
+    assert "pain 8" not in desk
+    room = sign_in(open_house.bob).get("/today/").content.decode()
+    assert "Takes a blood thinner" in room
+    assert "pain 8" in room
+
+
+def test_first_visits_say_whether_the_intake_is_finished(
+    open_house: House, wish: Wish, patient: Patient, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    first = make_visit_type(VisitTypeKind.FIRST, minutes=45)
+    book(wanted=wish("10:00", visit_type=first), by=rita, now=now)
+    client = sign_in(rita)
+    assert "intake not finished" in client.get("/today/").content.decode()
+    Intake.objects.create(patient=patient, created_at=now, submitted_at=now)
+    page = client.get("/today/").content.decode()
+    assert "intake not finished" not in page
+    assert "1 visit · 1 new patient" in page
+
+
+def test_done_offers_the_next_visit(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn, wish: Wish, now: datetime
+) -> None:
+    Appointment.objects.update(status="treated")
+    client = sign_in(rita)
+    assert "no next visit" in client.get("/today/").content.decode()
+    book(wanted=wish("10:00", starts_at=visit.starts_at + timedelta(days=2)), by=rita, now=now)
+    assert "next visit Thu 26 Nov 10:00" in client.get("/today/").content.decode()
+
+
+@pytest.mark.parametrize("visits", [1, 3])
+@pytest.mark.parametrize(("who", "queries"), [("rita", 22), ("bob", 24)])
+def test_today_costs_the_same_with_one_and_three(
+    visits: int,
+    who: str,
+    queries: int,
+    open_house: House,
+    wish: Wish,
+    rita: Membership,
+    sign_in: SignIn,
+    now: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(visits):
+        person = make_patient(first_name=f"No {number}")
+        book(wanted=wish(f"1{number}:00", patient=person), by=rita, now=now)
+    client = sign_in(getattr(open_house, who))
+    with django_assert_num_queries(queries):
+        client.get("/today/", headers=POLL)
+
+
+# -- the calendar -------------------------------------------------------------------------------------------
+
+
+def test_the_day_shows_visits_and_free_times_to_click(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    page = sign_in(rita).get("/calendar/2026-11-24/").content.decode()
+    assert page.count("Nora Quill") == 2  # in the columns and in the list
+    assert "Book 10:15 with Dr Bob" in page
+    assert "Book 10:00 with Dr Bob" not in page
+    assert "Book 8:00 with Dr Bob" not in page  # over
+    assert '/calendar/2026-11-23/"' in page
+    assert '/calendar/2026-11-25/"' in page
+
+
+def test_a_long_visit_is_as_tall_as_it_is_long(
+    open_house: House, wish: Wish, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    book(wanted=wish("10:05", visit_type=make_visit_type(name="Long", minutes=45)), by=rita, now=now)
+    page = sign_in(rita).get("/calendar/2026-11-24/?view=grid").content.decode()
+    assert 'class="is-visits" rowspan="4"' in page
+    rows = page[page.index("<tbody>") : page.index("</tbody>")].count("<tr")
+    cells = sum(int(n or 1) for n in re.findall(r'<td class="[\w-]+"(?: rowspan="(\d+)")?', page))
+    assert cells == rows == 40
+
+
+def test_two_visits_in_one_quarter_share_a_cell(
+    open_house: House, wish: Wish, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    short = make_visit_type(name="Short", minutes=5)
+    for clock in ("10:00", "10:05"):
+        book(wanted=wish(clock, visit_type=short, patient=make_patient()), by=rita, now=now)
+    page = sign_in(rita).get("/calendar/2026-11-24/?view=grid").content.decode()
+    assert page.count("Nora Quill") == 2
+    assert page.count('class="is-visits"') == 1
+
+
+def test_an_overbooked_visit_stands_in_a_column_of_its_own(
+    open_house: House, visit: Appointment, wish: Wish, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    book(wanted=wish("10:00", patient=make_patient(), overbook_reason="Acute"), by=rita, now=now)
+    page = sign_in(rita).get("/calendar/2026-11-24/?view=grid").content.decode()
+    assert 'colspan="2"' in page
+    assert "on top" in page
+
+
+def test_filters_stand_in_the_address_and_go_along(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    page = (
+        sign_in(rita)
+        .get(f"/calendar/2026-11-24/?view=list&practitioner={open_house.bob.uid}")
+        .content.decode()
+    )
+    assert "day-grid" not in page
+    assert f"/calendar/2026-11-25/?view=list&amp;practitioner={open_house.bob.uid}" in page
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "0001-01-01", "9999-12-31"])
+def test_a_day_that_is_none_is_not_found(
+    day: str, open_house: House, rita: Membership, sign_in: SignIn
+) -> None:
+    assert sign_in(rita).get(f"/calendar/{day}/").status_code == 404
+
+
+def test_a_sunday_is_empty_and_says_what_to_do(open_house: House, rita: Membership, sign_in: SignIn) -> None:
+    assert "Nobody works on this day" in sign_in(rita).get("/calendar/2026-11-29/").content.decode()
+
+
+@pytest.mark.parametrize("visits", [1, 3])
+def test_the_day_costs_the_same_with_one_and_three(
+    visits: int,
+    open_house: House,
+    wish: Wish,
+    rita: Membership,
+    sign_in: SignIn,
+    now: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(visits):
+        person = make_patient(first_name=f"No {number}")
+        book(wanted=wish(f"1{number}:00", patient=person), by=rita, now=now)
+    client = sign_in(rita)
+    with django_assert_num_queries(19):
+        client.get("/calendar/2026-11-24/", headers=POLL)
+
+
+# -- book ---------------------------------------------------------------------------------------------------
+
+
+def test_booking_starts_with_the_patient(open_house: House, rita: Membership, sign_in: SignIn) -> None:
+    page = sign_in(rita).get("/book/").content.decode()
+    assert "For whom" in page
+    assert 'name="at"' not in page
+
+
+def test_booking_offers_the_next_six_times(
+    open_house: House, adjustment: VisitType, patient: Patient, rita: Membership, sign_in: SignIn
+) -> None:
+    page = sign_in(rita).get(f"/book/?patient={patient.uid}").content.decode()
+    offered = re.findall(r'name="at" value="[^"]+">([^<]+)<', page)
+    assert offered == [f"Tue 24 Nov {clock}" for clock in ("9:00", "9:15", "9:30", "9:45", "10:00", "10:15")]
+
+
+def test_a_time_clicked_in_the_calendar_is_offered_first(
+    open_house: House,
+    patient: Patient,
+    adjustment: VisitType,
+    rita: Membership,
+    sign_in: SignIn,
+    on_tuesday: OnTuesday,
+) -> None:
+    at = on_tuesday("14:30").isoformat().replace("+", "%2B")
+    page = sign_in(rita).get(f"/book/?patient={patient.uid}&at={at}").content.decode()
+    assert re.findall(r'name="at" value="[^"]+">([^<]+)<', page)[0] == "Tue 24 Nov 14:30"
+
+
+def test_one_click_books(
+    open_house: House,
+    adjustment: VisitType,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+    on_tuesday: OnTuesday,
+) -> None:
+    client = sign_in(rita)
+    data = form_data(open_house, patient, adjustment, at=on_tuesday("10:15").isoformat())
+    for _twice in range(2):
+        answer = client.post("/book/", data)
+        assert answer.status_code == 302
+    made = Appointment.objects.get()
+    assert answer["Location"] == f"/appointments/{made.uid}/"
+    assert (made.starts_at, made.booked_by) == (on_tuesday("10:15"), rita)
+    page = client.get(answer["Location"]).content.decode()
+    assert "Nora Quill is booked for Tue 24 Nov 10:15 with Dr Bob." in page
+    assert "Booked for Tue 24 Nov 10:15" in page
+
+
+def test_a_time_of_ones_own_is_on_the_wall_of_the_place(
+    open_house: House,
+    adjustment: VisitType,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+    on_tuesday: OnTuesday,
+) -> None:
+    data = form_data(open_house, patient, adjustment, clock="11:05")
+    assert sign_in(rita).post("/book/", data).status_code == 302
+    assert Appointment.objects.get().starts_at == on_tuesday("11:05")
+
+
+def test_a_clash_is_said_with_the_free_times_to_click(
+    open_house: House,
+    visit: Appointment,
+    adjustment: VisitType,
+    rita: Membership,
+    sign_in: SignIn,
+    on_tuesday: OnTuesday,
+) -> None:
+    data = form_data(
+        open_house, make_patient(first_name="Theo"), adjustment, at=on_tuesday("10:00").isoformat()
+    )
+    client = sign_in(rita)
+    answer = client.post("/book/", data)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "10:00 is taken. Free with Dr Bob: 9:45, 10:15, 10:30, 10:45." in page
+    offered = re.findall(r'name="at" value="([^"]+)"', page)
+    assert len(offered) == 4
+    assert client.post("/book/", data | {"at": offered[1]}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({"at": "never", "clock": ""}, 422, "Choose one of the free times"),
+        ({"at": "2026-11-24T10:00:00"}, 422, "Choose one of the free times"),
+        ({"at": "", "clock": "19:00"}, 409, "Dr Bob does not see patients then."),
+        ({"at": "", "clock": "08:00"}, 422, "This time is over"),
+        ({"at": "", "clock": "10:00", "is_overbook": "on"}, 422, "Say why, so that the others know."),
+        ({"patient": str(uuid4())}, 422, "For whom"),
+        ({"patient": "x"}, 422, "For whom"),
+        ({"visit_type": "x", "clock": "10:00"}, 422, "Please look at the marked places"),
+        ({"at": "", "clock": "10:00", "idem_key": "x"}, 422, "Please look at the marked places"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_nothing_is_booked(
+    changes: dict[str, str],
+    status: int,
+    words: str,
+    open_house: House,
+    adjustment: VisitType,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+) -> None:
+    answer = sign_in(rita).post("/book/", form_data(open_house, patient, adjustment) | changes)
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_overbooking_on_purpose(
+    open_house: House,
+    visit: Appointment,
+    adjustment: VisitType,
+    rita: Membership,
+    amy: Membership,
+    sign_in: SignIn,
+) -> None:
+    data = form_data(
+        open_house, make_patient(), adjustment, clock="10:00", is_overbook="on", overbook_reason="Acute"
+    )
+    # Amy's form has no such field, so it is a clash for her.
+    assert sign_in(amy).post("/book/", data).status_code == 409
+    assert sign_in(rita).post("/book/", data).status_code == 302
+    assert sorted(Appointment.objects.values_list("lane", "overbook_reason")) == [(1, ""), (2, "Acute")]
+
+
+def test_suggestions_follow_the_form(
+    open_house: House,
+    visit: Appointment,
+    adjustment: VisitType,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+) -> None:
+    client = sign_in(rita)
+    given = form_data(open_house, patient, adjustment, day="2026-11-30")
+    assert "Mon 30 Nov 8:00" in client.get("/book/times/", given).content.decode()
+    assert "No free time" in client.get("/book/times/", given | {"visit_type": "x"}).content.decode()
+
+
+# -- one visit ----------------------------------------------------------------------------------------------
+
+
+def test_moving_shows_its_history(
+    open_house: House,
+    visit: Appointment,
+    adjustment: VisitType,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+) -> None:
+    client = sign_in(rita)
+    url = f"/appointments/{visit.uid}/move/"
+    assert "now Tue 24 Nov 10:00 with Dr Bob" in client.get(url).content.decode()
+    data = form_data(open_house, patient, adjustment, clock="11:00", version="1")
+    assert client.post(url, data).status_code == 302
+    page = client.get(f"/appointments/{visit.uid}/").content.decode()
+    assert "Moved to Tue 24 Nov 11:00" in page
+    stale = client.post(url, data)
+    assert (stale.status_code, "Somebody changed this visit" in stale.content.decode()) == (409, True)
+
+
+def test_cancelling_and_booking_it_again(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    client = sign_in(rita)
+    client.post(f"/appointments/{visit.uid}/cancel/", {"version": "1", "reason": "Ill"})
+    visit.refresh_from_db()
+    assert (visit.status, visit.cancel_reason) == ("late_cancelled", "Ill")
+    page = client.get(f"/appointments/{visit.uid}/").content.decode()
+    assert "Book it again" in page
+    assert (
+        client.post(f"/appointments/{visit.uid}/status/", {"version": "2", "to": "booked"}).status_code == 302
+    )
+    visit.refresh_from_db()
+    assert visit.status == "booked"
+
+
+def test_a_refused_step_from_the_visits_page_says_why(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    answer = sign_in(rita).post(f"/appointments/{visit.uid}/status/", {"version": "1", "to": "treated"})
+    assert (answer.status_code, "cannot become" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("visits", [1, 3])
+def test_a_patients_visits_cost_the_same_with_one_and_three(
+    visits: int,
+    open_house: House,
+    wish: Wish,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+    now: datetime,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(visits):
+        book(wanted=wish(f"1{number}:00"), by=rita, now=now)
+    client = sign_in(rita)
+    with django_assert_num_queries(15):
+        page = client.get(f"/patients/{patient.uid}/appointments/", headers=POLL).content.decode()
+    assert page.count("Tue 24 Nov 1") == visits
+
+
+# -- who may ------------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_finds_nothing(
+    open_house: House, other_house: House, visit: Appointment, patient: Patient, sign_in: SignIn
+) -> None:
+    client = sign_in(other_house.bob)
+    for path in (
+        f"/appointments/{visit.uid}/",
+        f"/appointments/{visit.uid}/move/",
+        f"/patients/{patient.uid}/appointments/",
+    ):
+        assert client.get(path).status_code == 404
+    for verb in ("cancel", "status"):
+        answer = client.post(f"/appointments/{visit.uid}/{verb}/", {"version": "1", "to": "arrived"})
+        assert answer.status_code == 404
+    with clinic_scope(other_house.clinic):
+        assert (
+            "Nora"
+            not in client.get(f"/calendar/2026-11-24/?location={open_house.location.uid}").content.decode()
+        )
+
+
+def test_opening_pages_changes_nothing(
+    open_house: House, visit: Appointment, patient: Patient, rita: Membership, sign_in: SignIn
+) -> None:
+    client = sign_in(rita)
+    for path in (
+        "/today/",
+        "/calendar/",
+        "/book/",
+        f"/book/?patient={patient.uid}",
+        f"/appointments/{visit.uid}/",
+    ):
+        assert client.get(path).status_code == 200
+    for verb in ("cancel", "status"):
+        assert client.get(f"/appointments/{visit.uid}/{verb}/").status_code == 405
+    visit.refresh_from_db()
+    assert visit.version == 1
+
+
+def test_signed_out_goes_to_sign_in(client: Client) -> None:
+    assert client.get("/today/")["Location"].startswith("/account/login/")
+
+
+def test_a_hold_of_another_patient_is_not_shown_on_the_board(
+    open_house: House, rita: Membership, sign_in: SignIn, on_tuesday: OnTuesday, adjustment: VisitType
+) -> None:
+    make_appointment(
+        patient=make_patient(first_name="Held"),
+        practitioner=open_house.bob,
+        location=open_house.location,
+        starts_at=on_tuesday("10:00"),
+        status="held",
+        expires_at=on_tuesday("10:00"),
+    )
+    assert "Held Quill" not in sign_in(rita).get("/today/").content.decode()
