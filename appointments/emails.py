@@ -77,7 +77,7 @@ def cancellation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
         return superseded("booked_again")
     if appointment.starts_at <= now:
         return superseded("past")
-    told = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=mail.subject_uid)
+    told = OutgoingMail.objects.filter(subject_uid=mail.subject_uid, kind__in=[CONFIRMATION, REMINDER])
     states = set(told.values_list("state", flat=True))
     if states and states <= set(NEVER_WENT_OUT):
         return superseded("never_invited")
@@ -98,9 +98,15 @@ def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
     links = {
         "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
         "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
-        "is_moved": appointment.sequence > 0,
+        "is_moved": _was_told(mail),
     }
     return _visit_letter(mail, appointment, now=now, invite="REQUEST", **links)
+
+
+def _was_told(mail: OutgoingMail) -> bool:
+    """Whether an earlier time of this visit has gone out."""
+    earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=mail.subject_uid)
+    return earlier.filter(subject_version__lt=mail.subject_version).exclude(state__in=NEVER_WENT_OUT).exists()
 
 
 def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:

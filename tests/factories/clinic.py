@@ -1,6 +1,7 @@
 """The people of the tests: Alice (owner), Bob (chiropractor), Amy (assistant), Rita (front desk), Charlie (elsewhere)."""
 
 from dataclasses import dataclass
+from datetime import time
 
 from clinic.access import Role
 from clinic.models import Clinic, Location, Membership, Room, User
@@ -27,7 +28,13 @@ def make_user(name: str, *, email: str = "") -> User:
 def make_clinic(name: str) -> Clinic:
     slug = name.lower().replace(" ", "-")
     return Clinic.objects.create(
-        name=name, slug=slug, mail_name=name, phone="+1 212 555 0100", reply_to=f"desk@{slug}.example"
+        name=name,
+        slug=slug,
+        mail_name=name,
+        phone="+1 212 555 0100",
+        reply_to=f"desk@{slug}.example",
+        quiet_from=time(20, 0),
+        quiet_until=time(8, 0),
     )
 
 
