@@ -1,0 +1,79 @@
+"""The course of an episode as a chart and as a table: worst pain and bothersome days, check-in by check-in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from patients.models import Episode, OutcomeMeasure, OutcomeScore
+from rehab_plans.models import CheckIn, RecurrenceEvent
+
+
+@dataclass(frozen=True)
+class Point:
+    """`days` is None where only pain was asked (intake, visit)."""
+
+    at: datetime
+    pain: float | None
+    days: int | None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    episode: Episode
+    points: Sequence[Point]
+
+    def chart(self) -> dict[str, Any]:
+        """Columns for the chart: seconds since 1970, pain 0-10, days 0-7; None leaves a gap."""
+        return {
+            "at": [int(point.at.timestamp()) for point in self.points],
+            "pain": [point.pain for point in self.points],
+            "days": [point.days for point in self.points],
+        }
+
+
+def courses_of(episodes: Sequence[Episode], *, zone: ZoneInfo) -> list[Course]:
+    """One course per episode, in three queries however many there are. Times are local to `zone`."""
+    check_ins = _grouped(CheckIn.objects.answered().filter(episode__in=episodes).order_by("due_at"))
+    events = _grouped(RecurrenceEvent.objects.filter(episode__in=episodes))
+    first = _first_pain(episodes)
+    courses = []
+    for episode in episodes:
+        words = _words(events.get(episode.pk, []))
+        points = [
+            Point(
+                at=check_in.due_at.astimezone(zone),
+                pain=check_in.pain,
+                days=check_in.days,
+                words=tuple(words.get(check_in.pk, ())),
+            )
+            for check_in in check_ins.get(episode.pk, [])
+        ]
+        courses.append(Course(episode, [*first.get(episode.pk, []), *points]))
+    return courses
+
+
+def _first_pain(episodes: Sequence[Episode]) -> dict[int, list[Point]]:
+    """Pain as the episode began: the first score that no check-in gave."""
+    scores = (
+        OutcomeScore.objects.filter(episode__in=episodes, measure=OutcomeMeasure.NPRS)
+        .order_by("episode_id", "taken_at")
+        .distinct("episode_id")
+    )
+    return {score.episode_id: [Point(score.taken_at, float(score.score), None)] for score in scores}
+
+
+def _grouped(rows: Any) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.episode_id, []).append(row)
+    return groups
+
+
+def _words(events: Sequence[RecurrenceEvent]) -> dict[int | None, list[str]]:
+    words: dict[int | None, list[str]] = {}
+    for event in events:
+        words.setdefault(event.check_in_id, []).append(str(event.get_kind_display()))
+    return words
