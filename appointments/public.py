@@ -1,6 +1,6 @@
 """What a patient's link opens in the diary: their visit, and the way to the next one. GET only shows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,8 @@ from clinic.public import link_over_response, patient_page
 from patients.models import Patient
 
 OFFERED_TO_PATIENTS = 8
+# Nobody who books from home is at the door at once.
+NOTICE = timedelta(hours=1)
 
 
 @patient_page(LinkPurpose.APPOINTMENT)
@@ -118,7 +120,9 @@ def _show_rebook(
         times = offers(error.detail["slots"], usual.location)
     elif not made and usual.practitioner and usual.visit_type and usual.location:
         search = Search(usual.practitioner, usual.visit_type, usual.location, patient=patient)
-        times = offer_times(search, first_day=None, now=now, most=OFFERED_TO_PATIENTS, days=7 * WEEKS_AHEAD)
+        times = offer_times(
+            search, first_day=None, now=now + NOTICE, most=OFFERED_TO_PATIENTS, days=7 * WEEKS_AHEAD
+        )
     context = {
         "usual": usual,
         "patient": patient,
@@ -126,6 +130,14 @@ def _show_rebook(
         "made": made,
         "when": say_when(made.starts_at, made.location) if made else "",
         "error": error,
-        "problem": _("That time has just gone. These are still free.") if error else "",
+        "problem": _say_problem(error),
     }
     return render(request, "appointments/open_rebook.html", context, status=status)
+
+
+def _say_problem(error: DomainError | None) -> str:
+    if error is None:
+        return ""
+    if error.code in ("slot_taken", "outside_hours"):
+        return _("That time has just gone. These are still free.")
+    return str(error)
