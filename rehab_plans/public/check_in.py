@@ -24,7 +24,7 @@ def open_check_in(request: Any, token: str) -> HttpResponse:
     check_in = get_object_or_404(CheckIn.objects.select_related("episode__patient"), uid=link.subject_uid)
     if check_in.state in (CheckInState.ANSWERED, CheckInState.STOPPED) and request.method != "POST":
         return render(request, "rehab_plans/check_in_thanks.html", {"again": True})
-    form = CheckInForm(request.POST or None)
+    form = CheckInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.given()
         try:

@@ -69,7 +69,7 @@ def type_check_in(request: Any, uid: UUID) -> HttpResponse:
     """An answer given by phone or on paper counts like one by link."""
     patients = Patient.objects.visible_to(request.membership)
     episode = get_object_or_404(Episode.objects.filter(patient__in=patients), uid=uid)
-    form = TypedCheckInForm(request.POST or None)
+    form = TypedCheckInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
