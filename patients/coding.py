@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError
 from clinic.models import Membership
-from clinic.signing import SignedError
 from patients.complaints import Hypothesis
+from patients.examinations.drafts import hold
 from patients.exclusions import FAVOURITES, Conflict, Offer, asks_cause, conflicts, offer, plain
 from patients.models import Area, Complaint, Diagnosis, DiagnosisCode, Episode, Examination, Finding
 from patients.screening import local_day
@@ -102,7 +102,8 @@ def add_diagnosis(
     A pair that excludes each other is warned about on the page and refused at the signature, not here: the other
     one of the pair may be the wrong one.
     """
-    _check_open(examination)
+    if examination is not None:
+        hold(examination)
     fresh = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
     service_day = local_day(fresh.patient, examination.started_at if examination else now)
     row = _valid_on(service_day).filter(code=_dotted(plain(code))).first()
@@ -128,7 +129,8 @@ def remove_diagnosis(
     *, diagnosis: Diagnosis, by: Membership, now: datetime, examination: Examination | None = None
 ) -> Diagnosis:
     """Take a code away from its episode; the row stays with the time. A repeat changes nothing."""
-    _check_open(examination)
+    if examination is not None:
+        hold(examination)
     row = Diagnosis.objects.select_for_update(of=("self",)).get(pk=diagnosis.pk)
     if row.removed_at is None:
         row.removed_at = now
@@ -150,14 +152,6 @@ def standing_conflicts(diagnoses: Iterable[Diagnosis]) -> list[Conflict]:
 
 def needs_cause(diagnoses: Iterable[Diagnosis], hypothesis: Hypothesis | str) -> bool:
     return asks_cause((row.code.code for row in diagnoses), [hypothesis])
-
-
-def _check_open(examination: Examination | None) -> None:
-    if examination is None:
-        return
-    locked = Examination.objects.select_for_update(of=("self",)).get(pk=examination.pk)
-    if locked.signed_at is not None:
-        raise SignedError(_("This examination is signed. Add an addendum instead."))
 
 
 def _valid_on(day: date) -> QuerySet[DiagnosisCode]:

@@ -101,7 +101,8 @@ def save_finding(
     if kind not in FindingKind.values:
         raise ExaminationError(_("There is no such finding."), field="kind")
     hold(examination)
-    given = _checked(kind, detail, today=local_day(examination.patient, now))
+    given = _checked(kind, detail)
+    _check_since(given.get("since_on"), examination, now)
     row = _write(examination, place, kind, given, _last_at(examination, place))
     _raise(examination, now=now)
     return row
@@ -192,7 +193,12 @@ def _last_at(examination: Examination, place: Place) -> list[Finding] | None:
     return [row for row in findings_at(before, place) if row.change != ChangeSince.RESOLVED]
 
 
-def _checked(kind: str, detail: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+def _check_since(since: date | None, examination: Examination, now: datetime) -> None:
+    if since and not examination.patient.birth_on <= since <= local_day(examination.patient, now):
+        raise ExaminationError(_("Choose a day between the birth and today."), field="since_on")
+
+
+def _checked(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in detail.items() if name in DETAILS}
     for name, words in _WORDS.items():
         if given.get(name) and given[name] not in words.values:  # type: ignore[attr-defined]
@@ -204,8 +210,6 @@ def _checked(kind: str, detail: Mapping[str, Any], *, today: date) -> dict[str, 
             _("The grade goes from %(low)s to %(high)s.") % {"low": min(grades), "high": max(grades)},
             field="grade",
         )
-    if given.get("since_on") and given["since_on"] > today:
-        raise ExaminationError(_("This day has not come yet."), field="since_on")
     if len(given.get("listing") or "") > 20:
         raise ExaminationError(_("A listing has room for 20 letters."), field="listing")
     return given

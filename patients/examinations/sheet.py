@@ -1,0 +1,388 @@
+"""Everything one examination page shows, read once and only when asked for, so that a fragment costs its own part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from clinic.access import Capability
+from clinic.models import Membership
+from patients.coding import needs_cause, offer_diagnoses, standing_conflicts, standing_diagnoses
+from patients.complaints import Hypothesis
+from patients.examinations.drafts import POSTURE_WORDS, signed_before
+from patients.examinations.measuring import rom_set_of
+from patients.examinations.motion import (
+    MotionRow,
+    Numbers,
+    length_rows,
+    motion_rows,
+    power_rows,
+    strength_rows,
+)
+from patients.examinations.palpation import Place
+from patients.examinations.testing import offer_tests, sides_of, template_of
+from patients.exclusions import Conflict, Offer
+from patients.findings import (
+    PART_WORDS,
+    ChangeSince,
+    Direction,
+    EndFeel,
+    FindingKind,
+    ListingSystem,
+    StrainGrade,
+    Tenderness,
+    part_letters,
+    part_sufficient,
+)
+from patients.models import (
+    Diagnosis,
+    DiagnosisCode,
+    Examination,
+    Finding,
+    Measurement,
+    Posture,
+    PostureFeature,
+    TestOutcome,
+    TestResult,
+)
+from patients.ortho_tests import BY_KEY, Ask, OrthoTest, search
+from patients.screening import StandingFlag, local_day, standing_flags
+from patients.spine import Segment, Side
+from patients.spine_map import Row, build_rows, marks_of
+
+# One tap each, beside the letters.
+MORE_KINDS = (
+    FindingKind.HYPERTONIC,
+    FindingKind.SPASM,
+    FindingKind.TRIGGER_POINT,
+    FindingKind.TAUT_BAND,
+    FindingKind.EDEMA,
+    FindingKind.STRAIN,
+    FindingKind.HYPERMOBILE,
+    FindingKind.BONY_TENDERNESS,
+    FindingKind.HYPOTONIC,
+    FindingKind.ATROPHY,
+    FindingKind.BRUISE,
+    FindingKind.TEMPERATURE,
+    FindingKind.MUSCLE_NORMAL,
+)
+HISTORY_LENGTH = 12
+_TENDER = frozenset({FindingKind.PAIN, FindingKind.BONY_TENDERNESS})
+_NO_GRADE = frozenset(
+    {
+        FindingKind.ASYMMETRY,
+        FindingKind.MOTION_RESTRICTION,
+        FindingKind.MUSCLE_NORMAL,
+        FindingKind.TEMPERATURE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A finding at the chosen place and which details its form offers."""
+
+    row: Finding
+    says: str
+    since_days: int | None
+
+    @property
+    def grades(self) -> Sequence[tuple[int, str]]:
+        if self.row.kind in _NO_GRADE:
+            return ()
+        return Tenderness.choices if self.row.kind in _TENDER else StrainGrade.choices
+
+    @property
+    def asks_direction(self) -> bool:
+        return self.row.kind in (FindingKind.MOTION_RESTRICTION, FindingKind.HYPERMOBILE)
+
+    @property
+    def asks_since(self) -> bool:
+        return self.row.kind in (FindingKind.SPASM, FindingKind.STRAIN, FindingKind.EDEMA)
+
+    @property
+    def asks_listing(self) -> bool:
+        return self.row.kind == FindingKind.ASYMMETRY
+
+
+@dataclass(frozen=True)
+class TestSide:
+    """One side of one test and its result; `name` is "test.side"."""
+
+    __test__ = False
+
+    name: str
+    label: str
+    outcome: str
+    angle: int | None
+    site: str
+
+
+@dataclass(frozen=True)
+class TestLine:
+    __test__ = False
+
+    test: OrthoTest
+    barred: tuple[str, ...]
+    sides: tuple[TestSide, ...]
+
+    @property
+    def asks_angle(self) -> bool:
+        return Ask.ANGLE in self.test.asks
+
+    @property
+    def asks_site(self) -> bool:
+        return Ask.SITE in self.test.asks
+
+
+class Sheet:
+    """The page of one examination for one reader on one day, with one place of the spine chosen."""
+
+    directions = Direction.choices
+    end_feels = EndFeel.choices
+    changes = ChangeSince.choices
+    listing_systems = ListingSystem.choices
+    outcomes = (
+        (TestOutcome.NEGATIVE, "−", TestOutcome.NEGATIVE.label),
+        (TestOutcome.POSITIVE, "+", TestOutcome.POSITIVE.label),
+        (TestOutcome.EQUIVOCAL, "±", TestOutcome.EQUIVOCAL.label),
+    )
+    hypotheses = Hypothesis.choices
+
+    def __init__(
+        self, examination: Examination, *, reader: Membership, today: date, place: Place | None = None
+    ) -> None:
+        self.examination = examination
+        self.reader = reader
+        self.today = today
+        self.chosen = place
+
+    @property
+    def is_editable(self) -> bool:
+        return self.examination.signed_at is None and self.reader.may(Capability.CLINICAL_EDIT)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return list(Finding.objects.filter(examination=self.examination).order_by("id"))
+
+    @cached_property
+    def before(self) -> Examination | None:
+        return signed_before(self.examination)
+
+    @cached_property
+    def flags(self) -> list[StandingFlag]:
+        return standing_flags(self.examination.patient, today=self.today)
+
+    # --- spine --------------------------------------------------------------------------------
+
+    @cached_property
+    def place(self) -> Place:
+        """The place chosen, else the first one with a finding, else L5 in the middle."""
+        if self.chosen is not None:
+            return self.chosen
+        first = next((row for row in self.findings if row.side != Side.BOTH), None)
+        return Place(first.segment, first.side) if first else Place(Segment.L5, Side.MIDLINE)
+
+    @cached_property
+    def map_rows(self) -> tuple[Row, ...]:
+        return build_rows(marks_of(self.findings), selected=(self.place.segment, self.place.side))
+
+    @property
+    def place_name(self) -> str:
+        label = str(Segment(self.place.segment).label)
+        if self.place.segment in (Segment.IL_L, Segment.IL_R):
+            return label
+        return f"{label}, {str(Side(self.place.side).label).lower()}"
+
+    @cached_property
+    def at_segment(self) -> list[Finding]:
+        return [row for row in self.findings if row.segment == self.place.segment]
+
+    @cached_property
+    def here(self) -> list[FoundLine]:
+        rows = [row for row in self.at_segment if row.side in (self.place.side, Side.BOTH)]
+        return [
+            FoundLine(row, say_finding(row), (self.today - row.since_on).days if row.since_on else None)
+            for row in rows
+        ]
+
+    @cached_property
+    def letters(self) -> list[dict[str, object]]:
+        """The four letter buttons: what stands at the place, and the state a tap asks for."""
+        standing = [line for line in self.here if line.row.change != ChangeSince.RESOLVED]
+        buttons = []
+        for letter, word in PART_WORDS.items():
+            found = [line for line in standing if part_letters([line.row]) == letter]
+            says = found[0].says if found else str(word).lower()
+            buttons.append({"letter": letter, "on": bool(found), "wanted": 0 if found else 1, "says": says})
+        return buttons
+
+    @cached_property
+    def meter(self) -> list[dict[str, object]]:
+        letters = part_letters(self.at_segment)
+        return [{"letter": each, "on": each in letters, "name": word} for each, word in PART_WORDS.items()]
+
+    @property
+    def is_sufficient(self) -> bool:
+        return part_sufficient(part_letters(self.at_segment))
+
+    @cached_property
+    def more_kinds(self) -> list[dict[str, object]]:
+        standing = {line.row.kind for line in self.here}
+        return [{"kind": kind.value, "label": kind.label, "on": kind in standing} for kind in MORE_KINDS]
+
+    @cached_property
+    def has_last_here(self) -> bool:
+        return any(row.examination_id == getattr(self.before, "pk", None) for row in self._earlier)
+
+    @cached_property
+    def _earlier(self) -> list[Finding]:
+        return list(
+            Finding.objects.filter(
+                segment=self.place.segment,
+                examination__patient_id=self.examination.patient_id,
+                examination__signed_at__isnull=False,
+                examination__entered_in_error_at__isnull=True,
+                examination__started_at__lte=self.examination.started_at,
+            )
+            .exclude(examination=self.examination)
+            .select_related("examination")
+            .order_by("-examination__started_at", "id")[: HISTORY_LENGTH * 4]
+        )
+
+    @cached_property
+    def history(self) -> list[dict[str, object]]:
+        """Earlier findings of the segment, one line per examination, newest first."""
+        lines: dict[int, dict[str, object]] = {}
+        for row in self._earlier:
+            line = lines.setdefault(row.examination_id, {"examination": row.examination, "says": []})
+            says = line["says"]
+            assert isinstance(says, list)
+            side = str(Side(row.side).label).lower()
+            says.append(_("%(side)s: %(found)s") % {"side": side, "found": say_finding(row)})
+        return list(lines.values())[:HISTORY_LENGTH]
+
+    # --- numbers ------------------------------------------------------------------------------
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        wanted = [self.examination.pk, *([self.before.pk] if self.before else [])]
+        rows = list(Measurement.objects.filter(examination_id__in=wanted))
+        last = [row for row in rows if row.examination_id != self.examination.pk] if self.before else None
+        today = [row for row in rows if row.examination_id == self.examination.pk]
+        return Numbers.of(today, last, sex=self.examination.patient.sex)
+
+    @cached_property
+    def motion(self) -> list[MotionRow]:
+        return motion_rows(self.numbers, rom_set_of(self.reader.clinic.rom_set))
+
+    @cached_property
+    def lengths(self) -> list[MotionRow]:
+        return length_rows(self.numbers)
+
+    @cached_property
+    def power(self) -> list[MotionRow]:
+        return power_rows(self.numbers)
+
+    @cached_property
+    def strengths(self) -> list[MotionRow]:
+        return strength_rows(self.numbers)
+
+    @property
+    def all_numbers(self) -> list[MotionRow]:
+        return [*self.motion, *self.lengths, *self.power, *self.strengths]
+
+    # --- tests --------------------------------------------------------------------------------
+
+    @cached_property
+    def results(self) -> dict[tuple[str, str], TestResult]:
+        return {(row.test, row.side): row for row in TestResult.objects.filter(examination=self.examination)}
+
+    @cached_property
+    def tests(self) -> list[TestLine]:
+        """The template, then whatever else has a result."""
+        template = template_of(self.examination)
+        extra = [BY_KEY[key] for key in dict.fromkeys(test for test, _side in self.results) if key in BY_KEY]
+        return self.lines_of([*template, *(test for test in extra if test not in template)])
+
+    def found_tests(self, words: str) -> list[TestLine]:
+        shown = {line.test.key for line in self.tests}
+        return self.lines_of(
+            [test for test in search(words) if test.key not in shown][:12] if words.strip() else []
+        )
+
+    def lines_of(self, tests: Sequence[OrthoTest]) -> list[TestLine]:
+        offered = offer_tests(self.examination, tests, rows=self.flags, findings=self.findings)
+        return [
+            TestLine(
+                each.test,
+                tuple(str(bar.label) for bar in each.barred),
+                tuple(self._side_of(each.test, side) for side in sides_of(each.test)),
+            )
+            for each in offered
+        ]
+
+    def _side_of(self, test: OrthoTest, side: str) -> TestSide:
+        row = self.results.get((test.key, side))
+        label = str(Side(side).label).lower() if side != Side.MIDLINE else ""
+        return TestSide(
+            f"{test.key}.{side}",
+            label,
+            row.outcome if row else "",
+            row.angle if row else None,
+            row.site if row else "",
+        )
+
+    @cached_property
+    def postures(self) -> list[dict[str, object]]:
+        rows = {row.feature: row for row in Posture.objects.filter(examination=self.examination)}
+        return [
+            {
+                "feature": feature.value,
+                "label": feature.label,
+                "row": rows.get(feature.value),
+                "words": [(word.value, word.label) for word in POSTURE_WORDS[feature]],
+            }
+            for feature in PostureFeature
+        ]
+
+    # --- codes --------------------------------------------------------------------------------
+
+    @property
+    def service_day(self) -> date:
+        return local_day(self.examination.patient, self.examination.started_at)
+
+    @cached_property
+    def diagnoses(self) -> list[Diagnosis]:
+        return standing_diagnoses(self.examination.episode)
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        return standing_conflicts(self.diagnoses)
+
+    @cached_property
+    def offers(self) -> list[tuple[Offer, DiagnosisCode]]:
+        if not self.is_editable:
+            return []
+        chosen = [row.code.code for row in self.diagnoses]
+        return offer_diagnoses(
+            episode=self.examination.episode, findings=self.findings, chosen=chosen, on=self.service_day
+        )
+
+    @property
+    def needs_cause(self) -> bool:
+        return needs_cause(self.diagnoses, self.examination.episode.hypothesis)
+
+
+def say_finding(row: Finding) -> str:
+    """ "pain 3 of 4", "restricted extension, firm", "muscle spasm, 2 of 3": as it is said aloud."""
+    if row.kind == FindingKind.PAIN and row.grade is not None:
+        return _("pain %(grade)s of 4") % {"grade": row.grade}
+    if row.kind == FindingKind.MOTION_RESTRICTION and row.direction:
+        return _("restricted %(direction)s") % {"direction": str(Direction(row.direction).label).lower()}
+    words = str(FindingKind(row.kind).label).lower()
+    if row.kind == FindingKind.ASYMMETRY and row.listing:
+        return f"{words}, {row.listing}"
+    return _("%(finding)s, gone") % {"finding": words} if row.change == ChangeSince.RESOLVED else words
