@@ -5,9 +5,10 @@ Degrees are degrees, times are seconds unless a name says otherwise, pain is 0-1
 Sets hold the values of the enums they name, so that an enum member and its string are the same thing here.
 """
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from patients.conditions import GateKey, Need, Severity
 from patients.spine import Region
@@ -144,6 +145,19 @@ class Facts:
             name: sorted(value) if isinstance(value, frozenset) else value
             for name, value in asdict(self).items()
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The facts that `as_json` wrote; names that are no longer known are passed over."""
+        given = {each.name: data[each.name] for each in fields(cls) if each.name in data}
+        for each in fields(cls):
+            if each.name in given and isinstance(each.default, frozenset):
+                given[each.name] = frozenset(given[each.name])
+        if "gates" in given:
+            given["gates"] = tuple(GateRow(**row) for row in given["gates"])
+        if "thresholds" in given:
+            given["thresholds"] = Thresholds(**given["thresholds"])
+        return cls(**given)
 
     def has(self, *needs: str) -> bool:
         return any(need in self.needs for need in needs)

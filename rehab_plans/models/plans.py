@@ -236,13 +236,13 @@ class LeftOut(ClinicModel):
 
 @tracked
 class PlanEdit(ClinicModel):
-    """What a person changed in a plan, as before and after."""
+    """What was changed in a plan, as before and after. Nobody in `edited_by`: the patient's own tap did it."""
 
     plan = models.ForeignKey(RehabPlan, on_delete=models.CASCADE, related_name="edits")
     what = models.CharField(max_length=160)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    edited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    edited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField()
 
     objects = scoped()

@@ -1,0 +1,110 @@
+"""How much of an exercise: which exercises are due on a day, how long they take, and one step down. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from math import ceil
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rehab_plans.exercises import LIBRARY
+from rehab_plans.rules import Dose
+
+DOSE_FIELDS = ("sets", "reps", "hold_seconds", "minutes", "times_a_day", "days_a_week")
+LEAST_REPS, LEAST_HOLD = 3, 5
+
+
+class Dosed(Protocol):
+    """A prescription, or anything else with the fields of a dose."""
+
+    sets: int
+    reps: int
+    hold_seconds: int
+    minutes: int
+    times_a_day: int
+    days_a_week: int
+    per_side: bool
+
+
+def dose_of(line: Dosed) -> Dose:
+    return Dose(**{name: getattr(line, name) for name in DOSE_FIELDS})
+
+
+def dose_fields(dose: Dose) -> Mapping[str, int]:
+    return asdict(dose)
+
+
+def is_due(dose: Dose, *, started_on: date, today: date) -> bool:
+    """Whether an exercise of so many days a week is due: the first day, then evenly spread over each week."""
+    day = (today - started_on).days % 7
+    return (day * dose.days_a_week) % 7 < dose.days_a_week
+
+
+def seconds_a_day(key: str, dose: Dose) -> int:
+    return dose.seconds_a_day(LIBRARY[key])
+
+
+def seconds_at_a_time(key: str, dose: Dose) -> int:
+    """What the timer counts: one set of one side, or the minutes of one go."""
+    if dose.minutes:
+        return dose.minutes * 60
+    return dose.reps * max(dose.hold_seconds, LIBRARY[key].seconds)
+
+
+def whole_minutes(seconds: int) -> int:
+    return ceil(seconds / 60)
+
+
+def easier(dose: Dose) -> Dose | None:
+    """One step down: fewer minutes, else fewer sets, repetitions, shorter holds, fewer times a day. None at the end.
+
+    A patient's own tap may do this at once; a step up waits for the chiropractor (DOMAIN §9).
+    """
+    if dose.minutes > 1:
+        return replace(dose, minutes=max(1, dose.minutes * 2 // 3))
+    if not dose.minutes and dose.sets > 1:
+        return replace(dose, sets=dose.sets - 1)
+    if dose.reps > LEAST_REPS:
+        return replace(dose, reps=max(LEAST_REPS, dose.reps * 2 // 3))
+    if dose.hold_seconds > LEAST_HOLD:
+        return replace(dose, hold_seconds=max(LEAST_HOLD, dose.hold_seconds * 2 // 3))
+    if dose.times_a_day > 1:
+        return replace(dose, times_a_day=dose.times_a_day - 1)
+    return None
+
+
+def dose_words(line: Dosed) -> str:
+    """ "30 s × 3, each side, daily" """
+    words = [_amount(line)]
+    if line.per_side:
+        words.append(_("each side"))
+    if line.times_a_day > 1:
+        words.append(ngettext("%d time a day", "%d times a day", line.times_a_day) % line.times_a_day)
+    words.append(_days(line.days_a_week))
+    return ", ".join(word for word in words if word)
+
+
+def _amount(line: Dosed) -> str:
+    if line.minutes:
+        return ngettext("%d minute", "%d minutes", line.minutes) % line.minutes
+    if line.hold_seconds and line.reps:
+        held = _("%(hold)d s × %(reps)d") % {"hold": line.hold_seconds, "reps": line.reps}
+        return f"{line.sets} × ({held})" if line.sets > 1 else held
+    if line.hold_seconds:
+        return _("hold %d s") % line.hold_seconds
+    if not line.reps:
+        return ""
+    if line.sets > 1:
+        return f"{line.sets} × {line.reps}"
+    return ngettext("%d repetition", "%d repetitions", line.reps) % line.reps
+
+
+def _days(days: int) -> str:
+    return _("daily") if days == 7 else ngettext("%d day a week", "%d days a week", days) % days
+
+
+def as_json(line: Dosed) -> dict[str, Any]:
+    """The dose as the record of an edit keeps it."""
+    return {**{name: getattr(line, name) for name in DOSE_FIELDS}, "per_side": line.per_side}

@@ -1,0 +1,217 @@
+"""From the record to `Facts`: everything a plan rule can look at, in a fixed number of queries.
+
+Where the record is silent the safer reading is taken; what is professional judgement says (J).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+
+from patients.conditions import Need, Severity
+from patients.models import (
+    Complaint,
+    Diagnosis,
+    Episode,
+    EpisodeState,
+    OutcomeMeasure,
+    OutcomeScore,
+    RedFlag,
+    Sex,
+    SpecialNeed,
+)
+from patients.screening import AREA_PLACES, StandingFlag, local_day, standing_flags
+from patients.spine import Region
+from rehab_plans.cadence import is_real_gain
+from rehab_plans.examined import examined_facts
+from rehab_plans.facts import Facts, GateRow
+from rehab_plans.models import CheckIn, PlanStatus, RehabPlan
+
+LONGEST_PREGNANCY = 42
+FRESH_DAYS = 14
+LOW_START, HIGH_PSYCH = 3, 4
+
+# What a diagnosis says about the patient's needs, by the start of the code.
+NEEDS_OF_CODES: Mapping[str, tuple[Need, ...]] = {
+    "M05": (Need.RHEUMATOID,),
+    "M06": (Need.RHEUMATOID,),
+    "M35.7": (Need.HYPERMOBILITY,),
+    "M41": (Need.SCOLIOSIS,),
+    "M43.0": (Need.SPONDYLOLYSIS,),
+    "M43.1": (Need.SPONDYLOLISTHESIS,),
+    "M48.0": (Need.STENOSIS,),
+    "M51.1": (Need.DISC, Need.DISC_LEG_PAIN),
+    "M51.2": (Need.DISC,),
+    "M80": (Need.OSTEOPOROSIS, Need.FRAGILITY_FRACTURE),
+    "M81": (Need.OSTEOPOROSIS,),
+    "Q79.6": (Need.CONNECTIVE_TISSUE,),
+    "Z33": (Need.PREGNANCY,),
+    "Z98.1": (Need.FUSION,),
+}
+SORE_JOINTS: Mapping[str, str] = {
+    "wrist": "has_wrist_pain",
+    "knee": "has_knee_pain",
+    "shoulder": "has_shoulder_pain",
+}
+
+
+def gather_facts(episode: Episode, *, now: datetime) -> Facts:
+    """The facts of an episode as they stand at `now`."""
+    row = Episode.objects.select_related("patient", "complaint", "clinic").get(pk=episode.pk)
+    today = local_day(row.patient, now)
+    complaint: Complaint = getattr(row, "complaint", None) or Complaint(episode=row)
+    given: dict[str, Any] = {
+        **_person(row, complaint, today),
+        **_told(row, complaint, today),
+        **examined_facts(row, now=now),
+        **_course(row, complaint, today),
+    }
+    if not given.get("spasm_regions"):
+        given |= _reported_spasm(row, complaint, now)
+    facts = Facts(**given)
+    slips = (Need.SPONDYLOLISTHESIS, Need.UNSTABLE_LISTHESIS)
+    return Facts(**given | {"is_listhesis_painful": facts.has(*slips) and facts.extension_provokes})
+
+
+def _person(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
+    patient = episode.patient
+    needs = list(SpecialNeed.objects.active().filter(patient=patient))
+    codes = Diagnosis.objects.filter(episode__patient=patient, removed_at__isnull=True).values_list(
+        "code__code", flat=True
+    )
+    words = " ".join(need.detail.casefold() for need in needs)
+    return {
+        "age": patient.age_on(today),
+        "sex": patient.sex if patient.sex in (Sex.FEMALE, Sex.MALE) else "",
+        "needs": frozenset({need.key for need in needs} | set(_needs_of(codes))),
+        "gates": _gates(episode, today),
+        "weeks_pregnant": _weeks(needs, today),
+        "can_reach_floor": complaint.can_reach_floor is not False,
+        **{name: word in words for word, name in SORE_JOINTS.items()},
+    }
+
+
+def _needs_of(codes: Iterable[str]) -> Iterable[str]:
+    for code in codes:
+        for start, needs in NEEDS_OF_CODES.items():
+            if code.startswith(start):
+                yield from (need.value for need in needs)
+
+
+def _gates(episode: Episode, today: date) -> tuple[GateRow, ...]:
+    """What stands, and what was cleared with a record: a cleared tumour still decides what may be given."""
+    treated = _regions(episode)
+    standing = [
+        GateRow(key=row.key.value, severity=_severity_here(row, treated).value)
+        for row in standing_flags(episode.patient, today=today)
+    ]
+    open_keys = {row.key for row in standing}
+    flags = RedFlag.objects.filter(patient=episode.patient, cleared_at__isnull=False)
+    done = {
+        key: GateRow(key=key, severity=severity, cleared=True)
+        for key, severity in flags.values_list("key", "severity")
+    }
+    rows = (*standing, *(row for key, row in sorted(done.items()) if key not in open_keys))
+    return tuple(dict.fromkeys(rows))
+
+
+def _severity_here(row: StandingFlag, treated: frozenset[str]) -> Severity:
+    """A row that stops thrusts in another place (ribs in osteoporosis, a rheumatoid neck) is care here, no hold (J).
+
+    Else somebody would have to clear it, and with it the thrust, to give walking to a patient with fragile bone.
+    """
+    is_elsewhere = bool(row.regions and treated) and not treated & {place.value for place in row.regions}
+    if row.severity == Severity.ABSOLUTE and is_elsewhere:
+        return Severity.RELATIVE
+    return row.severity
+
+
+def _regions(episode: Episode) -> frozenset[str]:
+    return frozenset(place.value for place in AREA_PLACES[episode.area] if isinstance(place, Region))
+
+
+def _weeks(needs: Iterable[SpecialNeed], today: date) -> int | None:
+    """Weeks of pregnancy today: what was noted, and the time since."""
+    need = next((need for need in needs if need.key == Need.PREGNANCY and need.weeks), None)
+    if need is None or need.weeks is None:
+        return None
+    passed = max(0, (today - need.noted_at.date()).days // 7)
+    return min(need.weeks + passed, max(need.weeks, LONGEST_PREGNANCY))
+
+
+def _told(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
+    onset = complaint.onset_on
+    sitting = complaint.sitting_hours
+    return {
+        "regions": _regions(episode),
+        "days_since_onset": None if onset is None else max(0, (today - onset).days),
+        "irritates": episode.hypothesis,
+        "mechanisms": frozenset(complaint.mechanisms),
+        "sports": frozenset(complaint.sports),
+        "sitting_hours": None if sitting is None else float(sitting),
+        "days_in_bed": complaint.days_in_bed or 0,
+        "is_flaring": episode.state in (EpisodeState.FLARE, EpisodeState.RECURRED),
+        "episode_state": episode.state,
+    }
+
+
+def _reported_spasm(episode: Episode, complaint: Complaint, now: datetime) -> dict[str, Any]:
+    """A spasm the patient told of, in the intake or in the last check-in, when none was palpated."""
+    last = CheckIn.objects.answered().filter(episode=episode).order_by("-answered_at").first()
+    since: datetime | None = None
+    if last is not None and last.had_spasm:
+        since = last.answered_at
+    elif complaint.has_spasm:
+        since = episode.opened_at
+        onset = complaint.onset_on
+        if onset is not None and 0 <= (episode.opened_at.date() - onset).days <= FRESH_DAYS:
+            zone = ZoneInfo(episode.patient.time_zone)
+            since = min(since, datetime.combine(onset, time(12), tzinfo=zone))
+    if since is None:
+        return {}
+    hours = max(0, int((now - since) // timedelta(hours=1)))
+    return {"spasm_regions": _regions(episode) or frozenset({Region.LUMBAR.value}), "spasm_hours": hours}
+
+
+def _course(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
+    scores: dict[str, list[int]] = {}
+    for measure, score in OutcomeScore.objects.filter(episode=episode).values_list("measure", "score"):
+        scores.setdefault(measure, []).append(round(score))
+    pains = scores.get(OutcomeMeasure.NPRS) or ([] if complaint.pain_now is None else [complaint.pain_now])
+    pain = pains[-1] if pains else None
+    earlier = Episode.objects.filter(
+        patient_id=episode.patient_id, area=episode.area, opened_at__lt=episode.opened_at
+    ).count()
+    return {
+        "nprs": pain,
+        # Asked "now", of somebody who sits and fills in a form (J).
+        "pain_at_rest": pain,
+        "earlier_episodes": max(complaint.earlier_episodes or 0, earlier),
+        "is_early_responder": pain is not None and is_real_gain(pain_before=pains[0], pain_now=pain),
+        "distress": _distress(scores),
+        "days_without_log": _days_without_log(episode, today),
+    }
+
+
+def _distress(scores: Mapping[str, list[int]]) -> str:
+    """STarT: up to 3 low, from 4 medium, psychosocial part from 4 high."""
+    total, psych = scores.get(OutcomeMeasure.START), scores.get(OutcomeMeasure.START_PSYCH)
+    if psych and psych[-1] >= HIGH_PSYCH:
+        return "high"
+    if not total:
+        return ""
+    return "low" if total[-1] <= LOW_START else "medium"
+
+
+def _days_without_log(episode: Episode, today: date) -> int | None:
+    plan = (
+        RehabPlan.objects.filter(episode=episode, status=PlanStatus.ACTIVE)
+        .annotate(last_on=Max("phases__prescriptions__logs__done_on"))
+        .first()
+    )
+    if plan is None or plan.accepted_at is None:
+        return None
+    last = plan.last_on or local_day(episode.patient, plan.accepted_at)
+    return max(0, (today - last).days)
