@@ -64,7 +64,7 @@ def register_patient(
     if uid is not None and (known := Patient.objects.filter(uid=uid).first()):
         return known
     if not is_confirmed:
-        _stop_at_similar(clean)
+        _stop_at_similar(clean, uid=uid)
     return _add(clean, uid=uid)
 
 
@@ -113,7 +113,7 @@ def _uid_for(idem: UUID | None, clean: Mapping[str, Any]) -> UUID | None:
     return uuid5(_NAMESPACE, "\x1f".join([str(current_clinic_id()), str(idem), *person]))
 
 
-def _stop_at_similar(clean: Mapping[str, Any]) -> None:
+def _stop_at_similar(clean: Mapping[str, Any], *, uid: UUID | None) -> None:
     matches = similar_patients(
         first_name=clean["first_name"],
         last_name=clean["last_name"],
@@ -121,6 +121,8 @@ def _stop_at_similar(clean: Mapping[str, Any]) -> None:
         phone=clean.get("phone") or "",
         email=clean.get("email") or "",
     )
+    # The first of two clicks may have landed between our look for it and this one: it is no other person.
+    matches = [match for match in matches if match.patient.uid != uid]
     if any(match.is_warning for match in matches):
         raise SimilarPatientsError(
             _("This person may be in the record already."), detail={"matches": matches}
