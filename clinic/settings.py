@@ -315,5 +315,8 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Its messages hold the requested path, and paths of patient pages hold tokens.
         "django.request": {"level": "CRITICAL"},
+        # Celery writes the words of errors, the mail catcher whole addresses; clinic.tasks tells of failures.
+        "celery.app.trace": {"level": "CRITICAL"},
+        "mail.log": {"level": "WARNING"},
     },
 }
