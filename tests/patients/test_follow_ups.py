@@ -189,7 +189,7 @@ def test_page_shows_clinical_words_to_clinical_staff_only(
     assert "Call her" in page
     desk = sign_in(house.rita).get(reverse(LIST)).content.decode()
     assert "Call her" in desk
-    for hidden in ("Seven today", "Seven of ten", "Secret words"):
+    for hidden in ("Seven today", "Seven of ten", "Secret words", "Pain came up"):
         assert hidden not in desk
 
 
