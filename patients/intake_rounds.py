@@ -17,23 +17,30 @@ from patients.intake_questions import (
     Page,
     questions_of,
 )
-from patients.models import Intake, Patient
+from patients.models import Intake, Patient, SpecialNeed
 from patients.red_flags import Level, RaisedFlag, evaluate, from_needs, merge
 from patients.screening import AREA_PLACES, local_day, segments_in
+from patients.spine import Segment
 
 
 @dataclass(frozen=True)
 class Round:
-    """`intake` is None before the first answer. `answers` holds, per page, what was said there."""
+    """`intake` is None before the first answer. `answers` holds, per page, what was said there.
+
+    `on_record` are the needs known before: an old cancer makes a new sign weigh more.
+    """
 
     patient: Patient
     today: date
     intake: Intake | None
     answers: Mapping[str, Mapping[str, Any]]
+    on_record: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, patient: Patient, intake: Intake | None, now: datetime) -> "Round":
-        return cls(patient, local_day(patient, now), intake, intake.answers if intake else {})
+        known = SpecialNeed.objects.active().filter(patient=patient).values_list("key", flat=True)
+        answers = intake.answers if intake else {}
+        return cls(patient, local_day(patient, now), intake, answers, frozenset(known))
 
     def answers_of(self, page: Page) -> Mapping[str, Any]:
         return self.answers.get(page, {})
@@ -80,10 +87,12 @@ class Round:
         """Gate rows to put on record, watchful and urgent; relative ones follow from the needs."""
         age = self.patient.age_on(self.today)
         affected = AREA_PLACES.get(str(self.answers_of(Page.COMPLAINT).get("area")), ())
-        levels = dict.fromkeys(self.health_needs & WITH_LEVEL, segments_in(self.spine_level))
+        levels: Mapping[str, tuple[Segment, ...]] = {
+            str(need): segments_in(self.spine_level) for need in self.health_needs & WITH_LEVEL
+        }
         flags = merge(
             [
-                *evaluate(self.safety_answers, age=age, needs=self.needs, affected=affected),
+                *evaluate(self.safety_answers, age=age, needs=self.needs | self.on_record, affected=affected),
                 *from_needs(self.health_needs, levels=levels, affected=affected),
             ]
         )

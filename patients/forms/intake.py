@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from patients.complaints import AggravatedBy, Frequency, Mechanism, RelievedBy, Sport
@@ -18,12 +17,19 @@ from patients.intake_questions import (
 from patients.intake_rounds import Round
 from patients.models import Area, ConsentPurpose, Sex
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    Words = str | StrPromise
+else:
+    Words = Any
+
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 ZERO_TO_TEN = [(number, str(number)) for number in range(11)]
 LONGEST_DETAIL = 80
 
 
-def yes_no(label: str | Promise, *, required: bool = False, missing: str | Promise = "") -> forms.Field:
+def yes_no(label: Words, *, required: bool = False, missing: Words = "") -> forms.Field:
     """Two radio buttons, none chosen beforehand. Its value is True, False or None."""
     field = forms.TypedChoiceField(
         label=label,
@@ -37,7 +43,7 @@ def yes_no(label: str | Promise, *, required: bool = False, missing: str | Promi
     return _laid_out(field, "pair")
 
 
-def _scale(label: str | Promise) -> forms.Field:
+def _scale(label: Words) -> forms.Field:
     return forms.TypedChoiceField(
         label=label,
         choices=ZERO_TO_TEN,
@@ -47,9 +53,7 @@ def _scale(label: str | Promise) -> forms.Field:
     )
 
 
-def _several(
-    label: str | Promise, choices: Iterable[tuple[str, Any]], *, layout: str = "cloud"
-) -> forms.Field:
+def _several(label: Words, choices: Iterable[tuple[str, Any]], *, layout: str = "cloud") -> forms.Field:
     field = forms.MultipleChoiceField(
         label=label, choices=list(choices), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -62,7 +66,7 @@ def _laid_out(field: forms.Field, layout: str) -> forms.Field:
     return field
 
 
-def _count(label: str | Promise, most: int) -> forms.Field:
+def _count(label: Words, most: int) -> forms.Field:
     field = forms.IntegerField(
         label=label,
         min_value=0,
@@ -74,7 +78,7 @@ def _count(label: str | Promise, most: int) -> forms.Field:
     return field
 
 
-def _words(label: str | Promise, most: int, *, rows: int = 3, help_text: str | Promise = "") -> forms.Field:
+def _words(label: Words, most: int, *, rows: int = 3, help_text: Words = "") -> forms.Field:
     return forms.CharField(
         label=label,
         max_length=most,
@@ -223,7 +227,7 @@ class SafetyForm(PageForm):
         super().__init__(data, round=round)
         for question in questions_of(page, is_pregnant=round.is_pregnant):
             self.fields[question.key] = yes_no(
-                question.text, required=True, missing=_("Choose yes or no. Both are fine.")
+                str(question.text), required=True, missing=_("Choose yes or no. Both are fine.")
             )
 
 
@@ -242,11 +246,11 @@ class AgreementForm(PageForm):
         signed_by = self.fields.pop("signed_by")
         for text in TEXTS:
             self.fields[text.purpose] = yes_no(
-                text.title,
+                str(text.title),
                 required=text.purpose != ConsentPurpose.NECK_MANIPULATION,
                 missing=_("Choose yes or no. You can change your mind later."),
             )
-            self.fields[text.purpose].help_text = text.text
+            self.fields[text.purpose].help_text = str(text.text)
         if round.is_minor:
             signed_by.label = _("Full name of the parent or guardian")
             signed_by.help_text = _("Somebody under 18 needs a parent or guardian to answer here.")

@@ -28,11 +28,24 @@ class Taken:
 
 @dataclass(frozen=True)
 class Line:
-    """One question with its answer in words; `is_yes` marks the yes of a safety question."""
+    """One question with its answer in words; `value` is True, False or None for a yes, a no, and nothing said."""
 
     question: str
     answer: str
-    is_yes: bool = False
+    value: Any
+
+    @property
+    def is_said(self) -> bool:
+        return self.value not in (None, "", [])
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """A page to read: on a safety page every yes stands out, and the noes are folded away under their number."""
+
+    page: Page
+    lines: list[Line]
+    noes: list[Line]
 
 
 def take_page(
@@ -59,27 +72,29 @@ def take_page(
     except IntakeIncompleteError as error:
         return Taken(_again(round.patient, now, intake.pk), form, next_page=error.detail["page"])
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        form.add_error(error.field if error.field in form.fields else None, str(error))
         return Taken(round, form)
     after = Round.of(round.patient, saved.intake, now)
     return Taken(after, form, next_page=_next(after, page), has_new_urgent=saved.has_new_urgent)
 
 
 def lines_of(round: Round, page: Page) -> list[Line]:
-    """What was asked and said on one page; what was left out reads as a dash."""
+    """What was asked on one page, and what was said to it."""
     form = page_form(page, round=round)
     said = round.answers_of(page)
     return [
-        Line(str(field.label), _in_words(field, said.get(name)), is_yes=said.get(name) is True)
+        Line(str(field.label), _in_words(field, said.get(name)), said.get(name))
         for name, field in form.fields.items()
     ]
 
 
-def pages_read(round: Round) -> Iterator[tuple[Page, list[Line]]]:
-    """All answered pages, the safety pages first."""
+def pages_read(round: Round) -> Iterator[PageRead]:
+    """All answered pages, the safety pages first; questions left out are not listed."""
     for page in (*SAFETY_PAGES, *(each for each in PAGES if each not in SAFETY_PAGES)):
         if page in round.answers:
-            yield page, lines_of(round, page)
+            said = [line for line in lines_of(round, page) if line.is_said]
+            folded = [line for line in said if line.value is False] if page in SAFETY_PAGES else []
+            yield PageRead(page, [line for line in said if line not in folded], folded)
 
 
 def _is_newly_urgent(round: Round, page: Page, form: PageForm) -> bool:

@@ -17,8 +17,8 @@ class PreferencesForm(forms.Form):
         super().__init__(data)
         for purpose in OPTIONAL_MAIL:
             text = TEXT_OF[purpose]
-            self.fields[purpose] = yes_no(text.title, required=True)
-            self.fields[purpose].help_text = text.text
+            self.fields[purpose] = yes_no(str(text.title), required=True)
+            self.fields[purpose].help_text = str(text.text)
             self.fields[purpose].initial = "yes" if purpose in standing else "no"
         if is_minor:
             self.fields["signed_by"] = forms.CharField(

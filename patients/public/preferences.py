@@ -58,7 +58,7 @@ def _page(request: HttpRequest, patient: Patient, token: str) -> HttpResponse:
         try:
             _change(patient, form, standing)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.add_error(error.field if error.field in form.fields else None, str(error))
     return _show(request, patient, form, status=422) if form.errors else _saved(token)
 
 

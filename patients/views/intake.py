@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.links import issue_url
+from clinic.models import Membership
 from clinic.models.links import LinkPurpose
 from patients.charts import open_chart
 from patients.forms.flags import ClearFlagForm, IntakeSourceForm
@@ -59,7 +60,7 @@ def type_intake(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = IntakeSourceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         intake = start_intake(
-            patient=patient, source=form.cleaned_data["source"], now=now, by=request.membership
+            patient=patient, source=form.cleaned_data["source"], now=now, by=_member(request)
         )
         page = Round.of(patient, intake, now).first_open_page or PAGES[-1]
         return redirect("patients:type_intake_page", uid, page)
@@ -84,7 +85,7 @@ def type_intake_page(request: HttpRequest, uid: UUID, page: str) -> HttpResponse
     if request.method == "GET":
         return _typing(request, patient, page_form(wanted, round=round), wanted)
     taken = take_page(
-        round=round, page=wanted, data=request.POST, source=intake.source, now=now, by=request.membership
+        round=round, page=wanted, data=request.POST, source=intake.source, now=now, by=_member(request)
     )
     if taken.has_new_urgent:
         return _tell_the_caller(request, patient, taken.round)
@@ -115,8 +116,8 @@ def read_intake_advice(request: HttpRequest, uid: UUID) -> HttpResponse:
 def clear_flag(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a gate row with the record of who assessed it, when, and with which result."""
     now = timezone.now()
-    visible = Patient.objects.visible_to(request.membership)  # type: ignore[attr-defined]
-    flag = get_object_or_404(RedFlag.objects.select_related("patient"), uid=uid, patient__in=visible)
+    visible = Patient.objects.visible_to(_member(request))
+    flag: RedFlag = get_object_or_404(RedFlag.objects.select_related("patient"), uid=uid, patient__in=visible)
     patient = _chart(request, flag.patient.uid, "flag", now)
     if request.method == "GET":
         initial = {"version": flag.version, "assessed_on": local_day(patient, now)}
@@ -125,9 +126,9 @@ def clear_flag(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _clearing(request, flag, form, status=422)
     try:
-        end_flag(flag=flag, by=request.membership, now=now, **form.cleaned_data)
+        end_flag(flag=flag, by=_member(request), now=now, **form.cleaned_data)
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        form.add_error(error.field if error.field in form.fields else None, str(error))
         return _clearing(request, flag, form, status=error.status)
     messages.success(request, _("Cleared, with your record."))
     return redirect("patients:show_intake", patient.uid)
@@ -147,6 +148,10 @@ def send_intake_link(request: HttpRequest, uid: UUID) -> HttpResponse:
         now=now,
     )
     return render(request, "patients/intake/link.html", {"patient": patient, "link": url})
+
+
+def _member(request: Any) -> Membership:
+    return request.membership
 
 
 def _chart(request: Any, uid: UUID, what: str, now: datetime) -> Patient:

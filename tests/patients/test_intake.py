@@ -263,6 +263,13 @@ def test_cancer_sign_alone_is_watchful_with_history_urgent(house: House, now: da
     assert send(both, Page.ILLNESS, now, weight_loss="yes", cancer_past="yes").has_new_urgent
 
 
+def test_small_injury_is_urgent_when_the_record_knows_of_thin_bones(house: House, now: datetime) -> None:
+    robust, fragile = make_patient(), make_patient(first_name="Ivo")
+    SpecialNeed.objects.create(patient=fragile, key=Need.OSTEOPOROSIS, kind=NeedKind.CLINICAL, noted_at=now)
+    assert not send(robust, Page.INJURY, now, small_injury="yes").has_new_urgent
+    assert send(fragile, Page.INJURY, now, small_injury="yes").has_new_urgent
+
+
 def test_answers_that_last_become_needs(house: House, now: datetime) -> None:
     patient = make_patient()
     fill(
