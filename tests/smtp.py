@@ -1,5 +1,6 @@
 """A real SMTP server for tests: it keeps what arrives, and misbehaves on demand."""
 
+import asyncio
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class Post:
     """Collects letters. `at_rcpt` and `at_data` answer in place of 250; `drop` closes the line instead of answering.
 
-    Each list is used up one entry per letter; None in it means an ordinary answer.
+    Each list is used up one entry per letter; None in it means an ordinary answer. `pause`: seconds per letter.
     """
 
     def __init__(self) -> None:
@@ -25,6 +26,7 @@ class Post:
         self.at_rcpt: list[str | None] = []
         self.at_data: list[str | None] = []
         self.drop: list[str | None] = []
+        self.pause = 0.0
         self.connections = 0
         self.port = 0
 
@@ -45,6 +47,7 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.pause)
         drop = self.drop.pop(0) if self.drop else None
         if drop == "before_keeping":
             server.transport.abort()

@@ -1,5 +1,6 @@
 """Mails about visits, as they arrive: words, links, calendar parts, and who does not get one."""
 
+import logging
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from celery.signals import before_task_publish
 from icalendar import Calendar
 
 from appointments.models import Appointment, AppointmentStatus
@@ -371,3 +373,49 @@ def test_rebook_link_goes_unless_a_visit_is_booked(house: House, post: Post, now
     assert not CLINICAL.search(re.sub(r"https?://\S+", "", post.text()))
     visit(house, now + timedelta(days=5), episode.patient)
     assert send(now + timedelta(days=2)) == {"superseded": 1}
+
+
+# ── what must not leak ──
+
+
+def test_logs_and_queue_name_nobody(
+    house: House,
+    post: Post,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """The canary: a name, an address and tokens go through every path that logs."""
+    published: list[str] = []
+
+    def record(sender: Any = None, body: Any = None, headers: Any = None, **kwargs: Any) -> None:
+        published.append(f"{sender} {body} {headers.get('argsrepr')} {headers.get('kwargsrepr')}")
+
+    before_task_publish.connect(record)
+    caplog.set_level(logging.DEBUG)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            sent = owe("confirmation", visit(house, now + timedelta(days=3)), due_at=now)
+            refused = owe("confirmation", visit(house, now + timedelta(days=4), make_patient()), due_at=now)
+            broken = make_patient()
+            Patient.objects.filter(pk=broken.pk).update(email="Nora Quill has no address")
+            owe("confirmation", visit(house, now + timedelta(days=5), broken), due_at=now)
+    finally:
+        before_task_publish.disconnect(record)
+    post.at_rcpt = [None, "550 nora@mail.example: Nora Quill does not live here"]
+    assert send(now) == {"sent": 1, "dead": 2}
+    assert len(published) == 3
+    assert "mail cannot be written" in caplog.text
+    said = caplog.text + " ".join(published)
+    for secret in (
+        "Nora",
+        "Quill",
+        "nora@",
+        "mail.example>",
+        token_of(post.text(), "a"),
+        token_of(post.text(), "i"),
+    ):
+        assert secret not in said
+    assert {sent.pk, refused.pk} <= {
+        mail.pk for mail in OutgoingMail.objects.exclude(state=MailState.PLANNED)
+    }

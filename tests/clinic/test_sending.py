@@ -205,7 +205,7 @@ def test_server_out_of_reach_costs_no_attempt(
 
 
 def test_row_that_cannot_be_written_does_not_stop_the_rest(
-    house: House, letters: Letters, post: Post, now: datetime
+    house: House, letters: Letters, post: Post, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     bad, good = make_mail(due_at=now - timedelta(hours=1)), make_mail(due_at=now)
     letters.spoilt.add(bad.uid)
@@ -217,6 +217,8 @@ def test_row_that_cannot_be_written_does_not_stop_the_rest(
     assert (bad.state, bad.reason) == (MailState.DEAD, "cannot_be_written")
     assert (good.state, unheard_of.state) == (MailState.SENT, MailState.DEAD)
     assert letters.told == [(MailState.DEAD, "cannot_be_written")]
+    assert "ValueError at mail.py" in caplog.text
+    assert "Nora" not in caplog.text
 
 
 def test_trouble_of_the_database_is_not_the_letters(
