@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from appointments import public
-from appointments.views import appointment, board, booking, diary
+from appointments.views import appointment, board, booking, diary, visit_signature, visits
 
 app_name = "appointments"
 
@@ -16,6 +16,25 @@ urlpatterns: list[URLPattern] = [
     path("appointments/<uuid:uid>/cancel/", appointment.cancel_appointment, name="cancel_appointment"),
     path("appointments/<uuid:uid>/status/", board.change_status, name="change_status"),
     path("patients/<uuid:uid>/appointments/", diary.for_patient, name="for_patient"),
+    path("patients/<uuid:uid>/notes/", visits.visits_for_patient, name="visits_for_patient"),
+    path("patients/<uuid:uid>/visits/new/", visits.start_visit, name="start_visit"),
+    path("visits/<uuid:uid>/", visits.show_visit, name="show_visit"),
+    path("visits/<uuid:uid>/adjust/", visits.adjust, name="adjust"),
+    path("visits/<uuid:uid>/response/", visits.set_response, name="set_response"),
+    path("visits/<uuid:uid>/repeat/", visits.repeat_last_visit, name="repeat_last_visit"),
+    path(
+        "visits/<uuid:uid>/adjustments/<uuid:row>/remove/", visits.remove_adjustment, name="remove_adjustment"
+    ),
+    path("visits/<uuid:uid>/gate/", visits.decide_gate, name="decide_gate"),
+    path(
+        "visits/<uuid:uid>/consent/", visits.record_manipulation_consent, name="record_manipulation_consent"
+    ),
+    path("visits/<uuid:uid>/therapy/", visits.give_therapy, name="give_therapy"),
+    path("visits/<uuid:uid>/therapy/remove/", visits.remove_therapy, name="remove_therapy"),
+    path("visits/<uuid:uid>/note/", visit_signature.save_visit_note, name="save_visit_note"),
+    path("visits/<uuid:uid>/sign/", visit_signature.sign_visit, name="sign_visit"),
+    path("visits/<uuid:uid>/addendum/", visit_signature.add_visit_addendum, name="add_visit_addendum"),
+    path("visits/<uuid:uid>/in-error/", visit_signature.enter_visit_in_error, name="enter_visit_in_error"),
     path("a/<str:token>/", public.open_appointment, name="open_appointment"),
     path("r/<str:token>/", public.open_rebook, name="open_rebook"),
 ]

@@ -26,7 +26,7 @@ from appointments.safety_gate import (
     judge_therapy,
     therapy_concerns,
 )
-from appointments.techniques import Technique, Therapy, gentler_than, suits
+from appointments.techniques import Technique, Therapy, TherapyConcern, gentler_than, suits
 from appointments.visits.drafts import VisitError, day_of, hold
 from clinic.access import Capability
 from clinic.errors import DomainError
@@ -156,14 +156,19 @@ class Gate:
         )
         return Judged(place, technique, verdict)
 
-    def judge_therapy(self, therapy: str) -> Judged:
+    @cached_property
+    def concerns(self) -> frozenset[TherapyConcern]:
         needs = (
             SpecialNeed.objects.active()
             .filter(patient_id=self.visit.patient_id)
             .values_list("key", flat=True)
         )
-        concerns = therapy_concerns(needs=needs, open_rows=self.rows, finding_kinds=self._found_today())
-        return Judged("", therapy, judge_therapy(therapy=therapy, concerns=concerns, open_rows=self.rows))
+        return therapy_concerns(needs=needs, open_rows=self.rows, finding_kinds=self._found_today())
+
+    def judge_therapy(self, therapy: str) -> Judged:
+        return Judged(
+            "", therapy, judge_therapy(therapy=therapy, concerns=self.concerns, open_rows=self.rows)
+        )
 
     def is_settled(self, judged: Judged) -> bool:
         """Whether a decision covers what the rows ask, with all of them in view."""

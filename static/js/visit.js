@@ -1,0 +1,26 @@
+// Visit note: after a technique was used once, the next tap on the map uses it again, until "other technique".
+const care = () => document.getElementById("care");
+
+function repeat(event) {
+  const part = event.target.closest("#care [data-segment]");
+  const armed = care()?.dataset.armed;
+  if (!part || !armed) return;
+  event.preventDefault();
+  event.stopPropagation();
+  window.htmx.ajax("POST", care().dataset.adjustUrl, {
+    source: care(), target: "#care", swap: "outerHTML",
+    values: { segment: part.dataset.segment, side: part.dataset.side, technique: armed },
+  }).catch(() => {});
+}
+
+function disarm(event) {
+  if (!event.target.closest("[data-disarm]")) return;
+  delete care().dataset.armed;
+  for (const each of care().querySelectorAll("input[name='armed']")) each.value = "";
+  for (const each of care().querySelectorAll(".techniques [aria-pressed]")) each.removeAttribute("aria-pressed");
+  event.target.closest(".armed").remove();
+  care().querySelector(".techniques .key")?.focus();
+}
+
+document.addEventListener("click", repeat, true);
+document.addEventListener("click", disarm);
