@@ -8,9 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError
-from clinic.models import Membership
 from patients.forms.intake import PageForm, page_form
-from patients.intake import IntakeIncompleteError, save_intake_page, start_intake, submit_intake
+from patients.intake import (
+    IntakeIncompleteError,
+    IntakeSubmittedError,
+    save_intake_page,
+    start_intake,
+    submit_intake,
+)
 from patients.intake_questions import PAGES, SAFETY_PAGES, Page
 from patients.intake_rounds import Round, page_after
 from patients.models import Patient, Source
@@ -48,15 +53,7 @@ class PageRead:
     noes: list[Line]
 
 
-def take_page(
-    *,
-    round: Round,
-    page: Page,
-    data: Any,
-    source: Source | str,
-    now: datetime,
-    by: Membership | None = None,
-) -> Taken:
+def take_page(*, round: Round, page: Page, data: Any, source: Source | str, now: datetime) -> Taken:
     """Check and keep a page; the last one sends the intake.
 
     A safety page that is not complete but says something urgent is kept too: help must not wait for a full form.
@@ -64,11 +61,14 @@ def take_page(
     form = page_form(page, round=round, data=data)
     if not form.is_valid() and not _is_newly_urgent(round, page, form):
         return Taken(round, form)
-    intake = start_intake(patient=round.patient, source=source, now=now, by=by)
+    # Never a second round for a page that was opened in the first: it may have been sent meanwhile.
+    intake = round.intake or start_intake(patient=round.patient, source=source, now=now)
     try:
         saved = save_intake_page(intake=intake, page=page, answers=form.answers, now=now)
         if page == PAGES[-1] and form.is_valid():
             saved = replace(saved, intake=submit_intake(intake=saved.intake, now=now))
+    except IntakeSubmittedError:
+        return Taken(round, form)
     except IntakeIncompleteError as error:
         return Taken(_again(round.patient, now, intake.pk), form, next_page=error.detail["page"])
     except DomainError as error:

@@ -84,9 +84,7 @@ def type_intake_page(request: HttpRequest, uid: UUID, page: str) -> HttpResponse
     round, wanted = Round.of(patient, intake, now), Page(page)
     if request.method == "GET":
         return _typing(request, patient, page_form(wanted, round=round), wanted)
-    taken = take_page(
-        round=round, page=wanted, data=request.POST, source=intake.source, now=now, by=_member(request)
-    )
+    taken = take_page(round=round, page=wanted, data=request.POST, source=intake.source, now=now)
     if taken.has_new_urgent:
         return _tell_the_caller(request, patient, taken.round)
     if taken.form.errors:

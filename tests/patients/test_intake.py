@@ -124,6 +124,22 @@ def test_last_page_sent_twice_is_refused_kindly_and_writes_once(house: House, no
     assert Episode.objects.count() == 1
 
 
+def test_page_that_was_open_while_another_tab_sent_begins_no_second_round(
+    house: House, now: datetime
+) -> None:
+    patient = make_patient()
+    for page in PAGES[:-1]:
+        send(patient, page, now)
+    stale = Round.of(patient, Intake.objects.get(), now)
+    send(patient, Page.AGREEMENT, now)
+    late = take_page(
+        round=stale, page=Page.AGREEMENT, data=answers(Page.AGREEMENT, care="no"), source=Source.LINK, now=now
+    )
+    assert (late.next_page, dict(late.form.errors)) == (None, {})
+    assert Intake.objects.count() == Episode.objects.count() == 1
+    assert Consent.objects.get(purpose="care").is_given
+
+
 def test_submitting_with_an_open_page_names_it(house: House, now: datetime) -> None:
     patient = make_patient()
     send(patient, Page.COMPLAINT, now)
