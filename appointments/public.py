@@ -9,19 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.availability import Search
+from appointments.availability import Search, find_slots
 from appointments.booking import LATE, book, cancel, confirm
 from appointments.forms.booking import read_instant
 from appointments.models import OCCUPYING, Appointment
 from appointments.placing import Wanted
-from appointments.suggestions import WEEKS_AHEAD, Usual, offer_times, offers, say_when, usual_of
-from clinic.components import say_day
+from appointments.suggestions import DAYS_AHEAD, Usual, by_day, say_when, usual_of
+from clinic.components import local, say_day
 from clinic.errors import DomainError
 from clinic.models.links import LinkPurpose
 from clinic.public import link_over_response, patient_page
 from patients.models import Patient
 
-OFFERED_TO_PATIENTS = 8
 # Nobody who books from home is at the door at once.
 NOTICE = timedelta(hours=1)
 
@@ -115,18 +114,18 @@ def _show_rebook(
 ) -> HttpResponse:
     error: DomainError | None = more.get("error")
     made: Appointment | None = more.get("made")
-    times = []
+    days = []
     if error and error.detail.get("slots") and usual.location:
-        times = offers(error.detail["slots"], usual.location)
+        days = by_day(error.detail["slots"], usual.location)
     elif not made and usual.practitioner and usual.visit_type and usual.location:
         search = Search(usual.practitioner, usual.visit_type, usual.location, patient=patient)
-        times = offer_times(
-            search, first_day=None, now=now + NOTICE, most=OFFERED_TO_PATIENTS, days=7 * WEEKS_AHEAD
-        )
+        today = local(now, usual.location.zone).date()
+        slots = find_slots(search, first_day=today, days=DAYS_AHEAD, now=now + NOTICE)
+        days = by_day(slots, usual.location)
     context = {
         "usual": usual,
         "patient": patient,
-        "times": times,
+        "days": days,
         "made": made,
         "when": say_when(made.starts_at, made.location) if made else "",
         "error": error,

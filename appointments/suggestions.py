@@ -1,10 +1,11 @@
 """What is offered to whoever books: whom the patient usually sees, for what, and the next free times."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from appointments.availability import LOOK_AHEAD, Search, Slot, find_slots
+from appointments.errors import say_clock
 from appointments.hours import is_said_twice
 from appointments.models import Appointment, VisitType, VisitTypeKind
 from clinic.components import local, say_day
@@ -12,7 +13,9 @@ from clinic.models import Location, Membership
 from patients.models import Patient
 
 OFFERED = 6
-WEEKS_AHEAD = 6
+DAYS_AHEAD = 42
+DAYS_OFFERED = 4
+A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,12 @@ class Offer:
 
     at: str
     label: str
+
+
+@dataclass(frozen=True)
+class OfferedDay:
+    label: str
+    times: tuple[Offer, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,29 @@ def offer_times(
     day = max(first_day or today, today)
     slots = find_slots(search, first_day=day, days=days, now=now, most=most)
     return offers(slots, search.location)
+
+
+def by_day(slots: Iterable[Slot], location: Location) -> list[OfferedDay]:
+    """A few days with a few times each, from early to late, for somebody who looks for a time that suits."""
+    days: dict[date, list[Slot]] = {}
+    for slot in slots:
+        days.setdefault(local(slot.starts_at, location.zone).date(), []).append(slot)
+    return [
+        OfferedDay(
+            label=say_day(day, "l, j F"),
+            times=tuple(
+                Offer(at=slot.starts_at.isoformat(), label=say_clock(slot.starts_at, location))
+                for slot in _spread(free)
+            ),
+        )
+        for day, free in list(days.items())[:DAYS_OFFERED]
+    ]
+
+
+def _spread(free: Sequence[Slot]) -> list[Slot]:
+    if len(free) <= A_DAY:
+        return list(free)
+    return [free[number * (len(free) - 1) // (A_DAY - 1)] for number in range(A_DAY)]
 
 
 def offers(slots: Sequence[Slot], location: Location) -> list[Offer]:

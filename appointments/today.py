@@ -46,6 +46,8 @@ STEP_LABELS: dict[str, Any] = {
 # From here on the desk may say that somebody did not come.
 MISSED_AFTER = timedelta(minutes=10)
 MOST_CLINICAL_CHIPS = 3
+# The patient is in the house or was, so there is something to write about.
+WITH_NOTE = (S.ARRIVED, S.IN_ROOM, S.TREATED, S.CHECKED_OUT)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Ticket:
     back_to: str
     is_missed: bool
     needs_booking: bool
+    may_have_note: bool
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,7 @@ def _ticket(row: Appointment, about: _About, location: Location, now: datetime) 
         back_to=BACK.get(status, ""),
         is_missed=is_expected and now >= row.starts_at + MISSED_AFTER,
         needs_booking=is_done and not next_visit,
+        may_have_note=status in WITH_NOTE,
     )
 
 

@@ -15,7 +15,7 @@ from appointments.booking import RESTORABLE, TO_COME, WAITING, cancel
 from appointments.forms.booking import CancelForm
 from appointments.models import Appointment
 from appointments.suggestions import say_when
-from appointments.today import STEP_LABELS
+from appointments.today import STEP_LABELS, WITH_NOTE
 from appointments.visit_history import read_history
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
@@ -77,6 +77,7 @@ def _show(
         "may_confirm": "confirmed" in moves and state == "booked",
         "may_miss": "no_show" in moves and timezone.now() >= appointment.starts_at,
         "may_change": state in (*TO_COME, *WAITING),
+        "may_have_note": state in WITH_NOTE,
         "may_restore": state in RESTORABLE and "booked" in moves,
         "history": read_history(appointment),
         "error": error,

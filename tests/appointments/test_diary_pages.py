@@ -176,6 +176,15 @@ def test_today_costs_the_same_with_one_and_three(
         client.get("/today/", headers=POLL)
 
 
+def test_clinical_staff_open_the_note_from_the_board(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    sign_in(rita).post(f"/appointments/{visit.uid}/status/", {"to": "arrived", "version": "1"})
+    note = f'action="/patients/{visit.patient.uid}/visits/new/"'
+    assert note in sign_in(open_house.bob).get("/today/").content.decode()
+    assert note not in sign_in(rita).get("/today/").content.decode()
+
+
 # -- the calendar -------------------------------------------------------------------------------------------
 
 
