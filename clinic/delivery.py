@@ -55,7 +55,8 @@ class Carrier:
         backend = EmailBackend()
         try:
             backend.open()
-            backend.connection.ehlo_or_helo_if_needed()
+            if backend.connection is not None:
+                backend.connection.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as error:
             log.warning("mail server out of reach", error=type(error).__name__)
             return False

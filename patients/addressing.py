@@ -57,7 +57,7 @@ def find_recipient(patient: Patient, *, today: date) -> Recipient | None:
     if not patient.is_minor_on(today):
         if not patient.email:
             return None
-        return Recipient(patient.email, patient.full_name, patient.first_name, False, patient.language)
+        return Recipient(patient.email, patient.first_name, patient.first_name, False, patient.language)
     for guardian in patient.guardians.select_related("is_also").order_by("pk"):
         email = guardian.email or (guardian.is_also.email if guardian.is_also else "")
         if email:

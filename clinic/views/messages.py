@@ -44,7 +44,7 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.MAIL_SEND)
 @require_POST
-def send_again(request: HttpRequest, uid: UUID) -> HttpResponse:
+def send_again(request: Any, uid: UUID) -> HttpResponse:
     mail = get_object_or_404(OutgoingMail.objects.visible_to(request.membership), uid=uid)
     try:
         send_mail_again(mail=mail, by=request.membership, now=timezone.now())

@@ -91,6 +91,7 @@ def test_confirmation_says_when_where_and_with_whom_and_nothing_clinical(
     assert letter["Subject"] == "Your visit on Fri 27 Nov, 9:00"
     assert letter["Reply-To"].addresses[0].addr_spec == "desk@riverside.example"
     assert letter["List-Unsubscribe"] is None
+    assert "Quill" not in letter.as_string()
     for words in (post.text(), re.sub(r"<style.*?</style>|<[^>]+>", "", post.html(), flags=re.DOTALL)):
         assert "Friday, 27 November, 9:00" in words
         assert "EST" in words
@@ -294,6 +295,20 @@ def test_guardian_of_a_minor_gets_the_mail_and_it_names_the_child(
     send(now)
     assert post.recipients == ["ann@mail.example"]
     assert "this e-mail is for Max." in post.text()
+
+
+def test_letters_beyond_ascii_arrive_as_they_are(house: House, post: Post, now: datetime) -> None:
+    house.clinic.mail_name = "Räumlichkeit 東京"
+    house.clinic.save(update_fields=["mail_name"])
+    patient = make_patient(first_name="Żółć\r\nBcc: all@mail.example", email="nora@bücher.example")
+    owe("confirmation", visit(house, now + timedelta(days=3), patient), due_at=now)
+    assert send(now) == {"sent": 1}
+    letter = post.letters[0]
+    assert letter["From"].addresses[0].display_name == "Räumlichkeit 東京"
+    assert post.recipients == ["nora@xn--bcher-kva.example"]
+    assert letter["Bcc"] is None
+    assert "Hello Żółć" in post.text()
+    assert letter.as_bytes().isascii()
 
 
 def test_minor_without_a_guardians_address_is_called_not_written_to(
