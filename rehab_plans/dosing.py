@@ -75,9 +75,9 @@ def easier(dose: Dose) -> Dose | None:
     return None
 
 
-def dose_words(line: Dosed) -> str:
-    """ "30 s × 3, each side, daily" """
-    words = [_amount(line)]
+def dose_words(line: Dosed, *, is_plain: bool = False) -> str:
+    """ "30 s × 3, each side, daily"; `is_plain` writes the seconds out, for patients."""
+    words = [_amount(line, is_plain=is_plain)]
     if line.per_side:
         words.append(_("each side"))
     if line.times_a_day > 1:
@@ -86,14 +86,16 @@ def dose_words(line: Dosed) -> str:
     return ", ".join(word for word in words if word)
 
 
-def _amount(line: Dosed) -> str:
+def _amount(line: Dosed, *, is_plain: bool) -> str:
     if line.minutes:
         return ngettext("%d minute", "%d minutes", line.minutes) % line.minutes
-    if line.hold_seconds and line.reps:
-        held = _("%(hold)d s × %(reps)d") % {"hold": line.hold_seconds, "reps": line.reps}
-        return f"{line.sets} × ({held})" if line.sets > 1 else held
-    if line.hold_seconds:
-        return _("hold %d s") % line.hold_seconds
+    held = ngettext("%d second", "%d seconds", line.hold_seconds) if is_plain else _("%d s")
+    held = held % line.hold_seconds if line.hold_seconds else ""
+    if held and line.reps:
+        amount = f"{held} × {line.reps}"
+        return f"{line.sets} × ({amount})" if line.sets > 1 else amount
+    if held:
+        return _("hold %s") % held
     if not line.reps:
         return ""
     if line.sets > 1:

@@ -1,0 +1,140 @@
+"""The exercises of today on the patient's phone. Opening the page changes nothing; a button sends one answer.
+
+It may stay open without a birth date, so nothing on it says a score, a finding or a diagnosis.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from clinic.errors import DomainError
+from clinic.models.links import LinkPurpose
+from clinic.opening import is_open
+from clinic.public import link_over_response, patient_page
+from patients.addressing import local_zone
+from patients.models import Patient
+from rehab_plans import programme as home
+from rehab_plans.dosing import dose_words
+from rehab_plans.exercises import LIBRARY
+from rehab_plans.models import LogAnswer, Prescription, RehabPlan
+from rehab_plans.plan_pages import picture
+from rehab_plans.programme import Programme, TodaysExercise, plan_of_link, todays_programme
+
+
+@patient_page(LinkPurpose.PROGRAMME)
+@require_http_methods(["GET", "HEAD"])
+def open_programme(request: Any, token: str) -> HttpResponse:
+    return _page(request, token)
+
+
+@patient_page(LinkPurpose.PROGRAMME)
+@require_POST
+def log_exercise(request: Any, token: str) -> HttpResponse:
+    """Keep one answer and show the page again, at the exercise."""
+    plan = _plan(request)
+    if plan is None:
+        return link_over_response(request)
+    uid = request.POST.get("exercise", "")
+    rows = Prescription.objects.filter(phase__plan=plan)
+    line = next((row for row in rows if str(row.uid) == uid), None)
+    now = timezone.now()
+    with override(plan.episode.patient.language):
+        if line is None:
+            return _page(request, token, refusal=_("Please try again from this page."), status=404)
+        try:
+            home.log_exercise(
+                prescription=line,
+                answer=request.POST.get("answer", ""),
+                today=now.astimezone(local_zone(plan.episode.patient)).date(),
+                now=now,
+            )
+        except DomainError as error:
+            return _page(request, token, refusal=str(error.message), status=error.status)
+    return redirect(f"{reverse('rehab_plans:open_programme', args=[token])}#x-{line.uid}")
+
+
+def _plan(request: Any) -> RehabPlan | None:
+    plan = plan_of_link(request.patient_link.subject_uid)
+    if plan is None or plan.status not in home.RUNNING:
+        return None
+    return plan if plan.episode.patient.uid == request.patient_link.patient_uid else None
+
+
+def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    plan = _plan(request)
+    if plan is None:
+        return link_over_response(request)
+    now, patient = timezone.now(), plan.episode.patient
+    today = todays_programme(plan, now=now)
+    with override(patient.language), timezone.override(local_zone(patient)):
+        context = {
+            "token": token,
+            "patient": patient,
+            "greeting": greet(patient, now),
+            "programme": today,
+            "refusal": refusal,
+            "is_hurting": any(each.answer == LogAnswer.HURT for each in today.exercises),
+            "is_open": is_open(plan.clinic, now),
+            **({} if today.is_held else _words(today)),
+        }
+        return render(request, "rehab_plans/open_programme.html", context, status=status)
+
+
+def _words(today: Programme) -> dict[str, Any]:
+    """Cards, advice and the whole plan in plain words."""
+    plan = today.plan
+    advice = list(plan.advice.filter(removed_at__isnull=True))
+    return {
+        "cards": [_card(each) for each in (*today.due, *today.paused)],
+        "later": [_card(each) for each in today.later],
+        "advice": [row for row in advice if row.key != "stop_rule"],
+        "stop_rule": next((row for row in advice if row.key == "stop_rule"), None),
+        "phases": _phases(today),
+        "cadence": list(plan.cadence.all()),
+    }
+
+
+def _card(each: TodaysExercise) -> dict[str, Any]:
+    exercise = each.exercise
+    return {
+        "each": each,
+        "name": _(exercise.name),
+        "picture": picture(exercise),
+        "steps": [_(step) for step in exercise.steps],
+        "feel": _(exercise.feel),
+        "stop": _(exercise.stop),
+        "reason": each.line.patient_reason,
+        "answers": [(answer, label) for answer, label in LogAnswer.choices if answer != LogAnswer.DONE],
+        "said": LogAnswer(each.answer).label if each.answer else "",
+    }
+
+
+def _phases(today: Programme) -> list[dict[str, Any]]:
+    """Every phase of the plan with what belongs to it; what is forbidden now is not named."""
+    lines = Prescription.objects.standing().filter(phase__plan=today.plan).select_related("exercise", "phase")
+    rows: dict[int, list[dict[str, str]]] = {}
+    for line in lines:
+        if line.exercise.key not in today.forbidden:
+            name = _(LIBRARY[line.exercise.key].name)
+            words = {"name": name, "dose": dose_words(line, is_plain=True), "reason": line.patient_reason}
+            rows.setdefault(line.phase_id, []).append(words)
+    return [
+        {"phase": phase, "lines": rows.get(phase.pk, []), "is_current": phase == today.phase}
+        for phase in today.plan.phases.all()
+    ]
+
+
+def greet(patient: Patient, now: datetime) -> str:
+    """A greeting for the hour where the patient lives."""
+    hour = now.astimezone(local_zone(patient)).hour
+    name = {"name": patient.first_name}
+    if 4 <= hour < 12:
+        return _("Good morning, %(name)s") % name
+    return (_("Good afternoon, %(name)s") if 12 <= hour < 18 else _("Good evening, %(name)s")) % name
