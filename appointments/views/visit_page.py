@@ -89,6 +89,7 @@ def care_context(request: HttpRequest, visit: Visit, shown: Shown, *, now: datet
         "gate": gate_panel(request, visit, shown.refusal, now=now),
         "refused_words": "" if isinstance(shown.refusal, GateError) else str(shown.refusal or ""),
         "details_form": TouchForm(auto_id=False),
+        "gate_rows": gate.rows,
         "stops": [each for each in gate.rows if each.severity == "E"],
     }
 
@@ -99,13 +100,14 @@ def page_context(
     """For `show_visit.html`, draft and signed alike."""
     is_editable = visit.signed_at is None and request.membership.may(Capability.CLINICAL_EDIT)
     context = care_context(request, visit, shown, now=now) if is_editable else _still_context(visit)
+    gate_rows = context["gate_rows"] if is_editable else Gate(visit, now=now).rows
     last = visit_before(visit)
     return context | {
         "visit": visit,
         "patient": visit.patient,
         "is_editable": is_editable,
         "banners": banners_of(visit.patient, membership=request.membership),
-        "other_rows": _rows_without_record(visit, now=now),
+        "other_rows": [row for row in gate_rows if isinstance(row, StandingFlag) and row.flag is None],
         "note": note or note_form(visit),
         "last": last,
         "last_lines": [_line(row) for row in last.adjustments.all()] if last else [],
@@ -295,11 +297,6 @@ def _line(row: Adjustment) -> dict[str, Any]:
         "what": row.get_technique_display(),
         "details": " · ".join(each for each in details if each),
     }
-
-
-def _rows_without_record(visit: Visit, *, now: datetime) -> list[StandingFlag]:
-    """Gate rows that follow from needs and age; those on record have their own banner."""
-    return [row for row in Gate(visit, now=now).rows if isinstance(row, StandingFlag) and row.flag is None]
 
 
 def _consent_question(visit: Visit, *, now: datetime) -> dict[str, Any]:

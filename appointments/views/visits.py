@@ -103,12 +103,11 @@ def adjust(request: Any, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return tap(request, uid, refuse(form), Shown())
     touch = form.touch
-    shown = Shown(touch.place, touch.side, armed=touch.technique)
     return tap(
         request,
         uid,
         lambda visit, now: visits.adjust(visit=visit, touch=touch, by=request.membership, now=now),
-        shown,
+        shown_at(touch),
     )
 
 
@@ -138,7 +137,7 @@ def decide_gate(request: Any, uid: UUID) -> HttpResponse:
         request,
         uid,
         lambda visit, now: visits.adjust(visit=visit, touch=touch, now=now, **given),
-        Shown(touch.place, touch.side, armed=touch.technique),
+        shown_at(touch),
     )
 
 
@@ -292,6 +291,14 @@ def shown_of(request: HttpRequest) -> Shown:
     if form.is_valid() and is_known(form.cleaned_data):
         return Shown(form.cleaned_data["place"], form.cleaned_data["side"], armed=_armed(request))
     return Shown(armed="")
+
+
+def shown_at(touch: visits.Touch) -> Shown:
+    """Where a tap was made; nowhere when the map does not have the place."""
+    if touch.place not in PLACES or touch.side not in Side.values:
+        return Shown()
+    armed = touch.technique if touch.technique in Technique.values else ""
+    return Shown(touch.place, touch.side, armed=armed)
 
 
 def is_known(place: dict[str, Any]) -> bool:

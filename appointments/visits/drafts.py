@@ -61,7 +61,7 @@ def start_visit(
     if appointment is not None and appointment.patient_id != patient.pk:
         raise VisitError(_("This visit belongs to somebody else."), field="appointment")
     booked = appointment or todays_appointment(patient, now=now)
-    begun = _begun(patient, booked, by=by)
+    begun = _begun(patient, appointment, booked, now=now)
     if begun is not None:
         return begun
     if booked is not None and Visit.objects.filter(appointment=booked).exists():
@@ -144,15 +144,17 @@ def visit_before(visit: Visit) -> Visit | None:
     )
 
 
-def _begun(patient: Patient, booked: Appointment | None, *, by: Membership) -> Visit | None:
-    standing = Visit.objects.filter(entered_in_error_at__isnull=True)
-    if booked is not None:
-        found = standing.filter(appointment=booked).first()
-        if found is not None:
-            return found
-    return standing.filter(
-        patient=patient, appointment__isnull=True, signed_at__isnull=True, practitioner=by
-    ).first()
+def _begun(
+    patient: Patient, given: Appointment | None, booked: Appointment | None, *, now: datetime
+) -> Visit | None:
+    """The note of the visit given; without one, today's draft, whoever began it."""
+    standing = Visit.objects.filter(patient=patient, entered_in_error_at__isnull=True)
+    if booked is not None and (found := standing.filter(appointment=booked).first()) is not None:
+        return found
+    if given is not None and not Visit.objects.filter(appointment=given).exists():
+        return None
+    start, end = day_of(patient, now)
+    return standing.filter(signed_at__isnull=True, started_at__gte=start, started_at__lt=end).first()
 
 
 def _check_episodes(patient: Patient, served: Sequence[Episode]) -> None:
