@@ -58,6 +58,12 @@ class ExaminationNotSignedError(DomainError):
     code = "not_signed"
 
 
+class NoteChangedError(DomainError):
+    """Two people wrote in one note; `detail["note"]` is what is saved."""
+
+    code = "note_changed"
+
+
 @transaction.atomic
 def start_examination(
     *,
@@ -138,8 +144,14 @@ def save_vitals(
 def save_note(
     *, examination: Examination, note: str, was: str | None = None, by: Membership, now: datetime
 ) -> Examination:
-    """Write the free note. `was` is the text the writer had before them: another one meanwhile is not overwritten."""
+    """Write the free note. `was` is the text the writer had before them: another one meanwhile is not overwritten.
+
+    Raises NoteChangedError, ExaminationError, SignedError.
+    """
     text = note.replace("\r\n", "\n")
+    examination.refresh_from_db()
+    if examination.signed_at is None and examination.note == text:
+        return examination  # leaving the field unchanged must not make an open page look old
     hold(examination)
     if was is not None and was.replace("\r\n", "\n") != examination.note and text != examination.note:
         raise NoteChangedError(
@@ -152,12 +164,6 @@ def save_note(
     Examination.objects.filter(pk=examination.pk).update(note=text)
     examination.note = text
     return examination
-
-
-class NoteChangedError(DomainError):
-    """Two people wrote in one note; `detail["note"]` is what is saved."""
-
-    code = "note_changed"
 
 
 @transaction.atomic

@@ -195,7 +195,7 @@ def _compared(numbers: Numbers, keys: list[Key], judged: str, unit: str) -> dict
     if judged in BANDS:
         return {"last": last, **_judged(judged, before, today, unit)}
     changes = [
-        f"{now - then:+.0f}{unit}"
+        _signed(now - then, unit)
         for then, now in zip(before, today, strict=True)
         if then is not None and now is not None
     ]
@@ -211,7 +211,7 @@ def _judged(
         return {}
     change = compare(measure, float(sum(then)), float(sum(now)))
     band = f"±{BANDS[measure].points:.0f}{unit}"
-    return {"change": f"{change.delta:+.0f}{unit}", "verdict": _VERDICT[change.kind], "band": band}
+    return {"change": _signed(change.delta, unit), "verdict": _VERDICT[change.kind], "band": band}
 
 
 def _verdict_of(numbers: Numbers, measure: str) -> tuple[str, str]:
@@ -235,6 +235,12 @@ def _verdict_of(numbers: Numbers, measure: str) -> tuple[str, str]:
     if measure == Measure.BEIGHTON and is_hypermobile(_whole(numbers.today.get((measure, Side.MIDLINE)))):
         return _("hypermobile"), "watch"
     return "", ""
+
+
+def _signed(delta: Decimal | float, unit: str) -> str:
+    """+13°, −2°, 0°: a difference of nothing has no sign."""
+    whole = round(delta)
+    return f"{whole:+d}{unit}" if whole else f"0{unit}"
 
 
 def _whole(value: Decimal | None) -> int | None:

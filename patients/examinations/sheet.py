@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clinic.access import Capability
@@ -89,7 +90,7 @@ class FoundLine:
     since_days: int | None
 
     @property
-    def grades(self) -> Sequence[tuple[int, str]]:
+    def grades(self) -> Sequence[tuple[int, str | Promise]]:
         if self.row.kind in _NO_GRADE:
             return ()
         return Tenderness.choices if self.row.kind in _TENDER else StrainGrade.choices

@@ -12,7 +12,7 @@ from patients.models import Episode, Examination, ExaminationAddendum, Examinati
 class StartForm(forms.Form):
     """Which episode, and which kind when it is not the one that follows from the history."""
 
-    episode = forms.ModelChoiceField(
+    episode: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("For which complaint"),
         queryset=Episode.objects.none(),
         widget=forms.RadioSelect,
@@ -64,6 +64,14 @@ class VitalsForm(forms.ModelForm):
     class Meta:
         model = Examination
         fields = ["systolic", "diastolic", "pulse", "height_cm", "weight_kg", "neuro_screen_done"]
+        labels = {
+            "systolic": _("Upper blood pressure"),
+            "diastolic": _("Lower blood pressure"),
+            "pulse": _("Pulse a minute"),
+            "height_cm": _("Height in cm"),
+            "weight_kg": _("Weight in kg"),
+            "neuro_screen_done": _("Neurological screen done"),
+        }
         widgets = {
             "neuro_screen_done": forms.Select(
                 choices=[("", _("not said")), ("True", _("yes")), ("False", _("no"))]

@@ -26,7 +26,7 @@ SPINE = ("map", "panel", "codes", "flags")
 def open_sheet(request: HttpRequest, uid: UUID) -> Sheet:
     """The sheet of an examination of this clinic, with the place of the spine the request names, if any."""
     found = Examination.objects.select_related("patient", "episode", "examiner", "signed_by")
-    examination = get_object_or_404(found, uid=uid)
+    examination: Examination = get_object_or_404(found, uid=uid)
     today = local_day(examination.patient, timezone.now())
     params = request.POST if request.method == "POST" else request.GET
     return Sheet(examination, reader=request.membership, today=today, place=read_place(params))  # type: ignore[attr-defined]

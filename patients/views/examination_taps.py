@@ -91,7 +91,7 @@ def repeat_findings(request: HttpRequest, uid: UUID) -> HttpResponse:
 def save_measurements(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Fields are named "measure.side"; those that are not sent stay as they are."""
     sheet = open_sheet(request, uid)
-    sent = {name: value for name, value in request.POST.items() if name.split(".")[0] in measuring.SCALES}
+    sent = {name: value for name, value in _sent(request).items() if name.split(".")[0] in measuring.SCALES}
     try:
         for name, value in sent.items():
             measure, _dot, side = name.partition(".")
@@ -112,7 +112,7 @@ def save_tests(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Fields "test.side" hold the outcome, "test.side.angle" and "test.side.site" its details."""
     sheet = open_sheet(request, uid)
     try:
-        for name, outcome in request.POST.items():
+        for name, outcome in _sent(request).items():
             test, _dot, side = name.partition(".")
             if test in BY_KEY and "." not in side:
                 testing.save_test_result(
@@ -210,6 +210,10 @@ def save_hypothesis(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _who(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     return {"examination": sheet.examination, "by": request.membership, "now": timezone.now()}  # type: ignore[attr-defined]
+
+
+def _sent(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items()}
 
 
 def _cleaned(form: forms.BaseForm) -> dict[str, Any]:
