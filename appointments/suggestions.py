@@ -14,8 +14,8 @@ from patients.models import Patient
 
 OFFERED = 6
 DAYS_AHEAD = 42
-DAYS_OFFERED = 4
-A_DAY = 3
+DAYS_OFFERED = 3
+A_DAY = 4
 
 
 @dataclass(frozen=True)

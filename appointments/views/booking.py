@@ -187,6 +187,8 @@ def _times_context(
     moving: Appointment | None = None,
 ) -> dict[str, Any]:
     """The form, the free times to click, and what stood in the way with the times around it."""
+    if error:
+        _keep_time(form)
     given = {name: form[name].value() for name in ("visit_type", "practitioner", "location", "day")}
     given |= {"patient": patient.uid if patient else "", "moving": moving.uid if moving else ""}
     if error and error.field != "starts_at" and error.field in form.fields:
@@ -206,6 +208,13 @@ def _times_context(
         if chosen and place and not error
         else None,
     }
+
+
+def _keep_time(form: DiaryForm) -> None:
+    """The refused time stands in day and time, so that it can be changed, or booked on purpose after all."""
+    there = local(form.cleaned_data["starts_at"], form.cleaned_data["location"].zone)
+    kept = dict(form.data.items())
+    form.data = kept | {"at": "", "day": there.date().isoformat(), "clock": f"{there:%H:%M}"}
 
 
 def _say(request: HttpRequest, words: str, made: Appointment) -> None:

@@ -1,5 +1,6 @@
 """Today, the calendar, booking and moving, as the desk and the clinicians see them."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -110,7 +111,10 @@ def test_the_board_answers_304_until_something_changes(
     open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
 ) -> None:
     client = sign_in(rita)
-    etag = client.get("/today/", headers=POLL)["ETag"]
+    page = client.get("/today/")
+    [asks] = re.findall(r"hx-headers='([^']*If-None-Match[^']*)'", page.content.decode())
+    etag = json.loads(asks)["If-None-Match"]
+    assert etag == page["ETag"] == client.get("/today/", headers=POLL)["ETag"]
     again = client.get("/today/", headers=POLL | {"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
     client.post(f"/appointments/{visit.uid}/status/", {"to": "arrived", "version": "1"}, headers=POLL)
@@ -352,6 +356,7 @@ def test_a_clash_is_said_with_the_free_times_to_click(
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "10:00 is taken. Free with Dr Bob: 9:45, 10:15, 10:30, 10:45." in page
+    assert re.search(r'name="clock" value="10:00"', page)  # to be booked on top after all
     offered = re.findall(r'name="at" value="([^"]+)"', page)
     assert len(offered) == 4
     assert client.post("/book/", data | {"at": offered[1]}).status_code == 302
