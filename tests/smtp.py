@@ -15,7 +15,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Post:
-    """Collects letters. `at_rcpt` and `at_data` answer in place of 250; `drop` closes the line instead of answering.
+    """Collects letters. `at_mail`, `at_rcpt` and `at_data` answer in place of 250; "drop" in `at_mail` and any entry
+    of `drop` (after the content) close the line instead.
 
     Each list is used up one entry per letter; None in it means an ordinary answer. `pause`: seconds per letter.
     """
@@ -23,6 +24,7 @@ class Post:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.at_mail: list[str | None] = []
         self.at_rcpt: list[str | None] = []
         self.at_data: list[str | None] = []
         self.drop: list[str | None] = []
@@ -36,6 +38,17 @@ class Post:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        answer = self.at_mail.pop(0) if self.at_mail else None
+        if answer == "drop":
+            server.transport.abort()
+        elif answer:
+            return answer
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -89,7 +102,10 @@ def post_office() -> Iterator[Post]:
     """An SMTP server on a free port of 127.0.0.1 for the length of the block."""
     post = Post()
     post.port = free_port()
-    controller = Controller(post, hostname="127.0.0.1", port=post.port, ready_timeout=10)
+    # With a name of its own it need not ask a name server at every connection.
+    controller = Controller(
+        post, hostname="127.0.0.1", port=post.port, ready_timeout=10, server_hostname="mail.example"
+    )
     controller.start()
     try:
         yield post

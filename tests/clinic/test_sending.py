@@ -1,5 +1,6 @@
 """From a due row to a letter that a real SMTP server has, or has not."""
 
+import socket
 import threading
 import uuid
 from collections import Counter
@@ -188,9 +189,51 @@ def test_line_that_the_server_closed_between_letters_is_opened_anew(
     make_mail(due_at=now)
     with Carrier() as carrier:
         assert carrier.is_ready()
-        carrier._smtp.sock.close()
+        carrier._smtp.sock.shutdown(socket.SHUT_RDWR)
         assert send_due_mail(clock=lambda: now, carrier=carrier) == {"sent": 1}
     assert len(post.letters) == 1
+    assert post.connections == 2
+
+
+def test_server_that_has_gone_after_the_first_letter_costs_the_rest_nothing(
+    house: House, letters: Letters, post: Post, settings: Any, now: datetime
+) -> None:
+    rows = [make_mail(due_at=now - timedelta(minutes=10 - number)) for number in range(3)]
+    post.at_data = [None, "421 closing down"]
+
+    def unplug(mail: OutgoingMail) -> None:
+        if mail.uid == rows[1].uid:
+            settings.EMAIL_PORT = free_port()
+
+    letters.before_render = unplug
+    assert send(now) == {"sent": 1, "retry": 1}
+    for mail in rows:
+        mail.refresh_from_db()
+    assert [mail.state for mail in rows] == [MailState.SENT, MailState.RETRY, MailState.PLANNED]
+    assert [mail.attempt for mail in rows] == [1, 1, 0]
+
+
+def test_refusal_of_the_sender_is_no_fault_of_the_letter(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    mail, other = make_mail(due_at=now - timedelta(hours=1)), make_mail(due_at=now)
+    post.at_mail = ["550 you may not send"]
+    assert send(now) == {"retry": 1, "sent": 1}
+    mail.refresh_from_db()
+    other.refresh_from_db()
+    assert (mail.state, mail.reason, other.state) == (MailState.RETRY, "smtp_550", MailState.SENT)
+
+
+def test_line_that_breaks_before_the_content_is_tried_once_more_then_later(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    mail = make_mail(due_at=now)
+    post.at_mail = ["drop", "drop"]
+    assert send(now) == {"retry": 1}
+    mail.refresh_from_db()
+    assert (mail.reason, post.letters) == ("connection", [])
+    post.at_mail = ["drop"]
+    assert send(mail.due_at) == {"sent": 1}
 
 
 def test_server_out_of_reach_costs_no_attempt(

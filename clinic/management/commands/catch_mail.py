@@ -54,7 +54,13 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: done.set())
         mailbox = Mailbox(Path(settings.MAIL_FOLDER))
         controller = Controller(
-            mailbox, hostname=host, port=port, data_size_limit=LARGEST, enable_SMTPUTF8=True, ready_timeout=10
+            mailbox,
+            hostname=host,
+            port=port,
+            data_size_limit=LARGEST,
+            enable_SMTPUTF8=True,
+            ready_timeout=10,
+            server_hostname="localhost",  # else it asks a name server at every connection
         )
         try:
             controller.start()
