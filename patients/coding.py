@@ -138,12 +138,16 @@ def remove_diagnosis(
     return row
 
 
-def standing_diagnoses(episode: Episode) -> list[Diagnosis]:
-    return list(
-        Diagnosis.objects.filter(episode=episode, removed_at__isnull=True)
-        .select_related("code")
-        .order_by("id")
-    )
+def standing_diagnoses(episode: Episode, *, at: datetime | None = None) -> list[Diagnosis]:
+    """The codes of the episode that stand, or that stood at the moment `at`, in the order they were given."""
+    return list(stood_at(episode, at).select_related("code"))
+
+
+def stood_at(episode: Episode, at: datetime | None) -> QuerySet[Diagnosis]:
+    rows = Diagnosis.objects.filter(episode=episode).order_by("id")
+    if at is None:
+        return rows.filter(removed_at__isnull=True)
+    return rows.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at), added_at__lte=at)
 
 
 def standing_conflicts(diagnoses: Iterable[Diagnosis]) -> list[Conflict]:

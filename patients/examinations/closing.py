@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
 from clinic.signing import MayNotSignError, SignedError, content_hash, may_sign
+from patients.coding import stood_at
 from patients.complaints import Hypothesis
 from patients.examinations.drafts import (
     VITALS,
@@ -23,7 +24,6 @@ from patients.examinations.measuring import exam_facts
 from patients.exclusions import asks_cause, conflicts
 from patients.findings import ChangeSince, FindingKind
 from patients.models import (
-    Diagnosis,
     Episode,
     Examination,
     ExaminationAddendum,
@@ -132,7 +132,9 @@ def content_of(examination: Examination) -> dict[str, Any]:
         "measurements": _rows(Measurement.objects.filter(examination=examination)),
         "tests": _rows(TestResult.objects.filter(examination=examination)),
         "postures": _rows(Posture.objects.filter(examination=examination)),
-        "diagnoses": list(_standing(examination).values_list("code__code", "level")),
+        "diagnoses": list(
+            stood_at(examination.episode, examination.signed_at).values_list("code__code", "level")
+        ),
         "signed_by": examination.signed_by_id,
         "signed_at": examination.signed_at,
     }
@@ -143,14 +145,6 @@ def is_intact(examination: Examination) -> bool:
     return bool(examination.content_hash) and examination.content_hash == content_hash(
         content_of(examination)
     )
-
-
-def _standing(examination: Examination) -> QuerySet[Diagnosis]:
-    rows = Diagnosis.objects.filter(episode_id=examination.episode_id)
-    at = examination.signed_at
-    if at is not None:
-        rows = rows.filter(added_at__lte=at).filter(Q(removed_at__isnull=True) | Q(removed_at__gt=at))
-    return rows.order_by("id")
 
 
 def _rows(rows: QuerySet[Any]) -> list[dict[str, Any]]:

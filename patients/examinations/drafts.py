@@ -149,8 +149,7 @@ def save_note(
     Raises NoteChangedError, ExaminationError, SignedError.
     """
     text = note.replace("\r\n", "\n")
-    examination.refresh_from_db()
-    if examination.signed_at is None and examination.note == text:
+    if Examination.objects.filter(pk=examination.pk, signed_at__isnull=True, note=text).exists():
         return examination  # leaving the field unchanged must not make an open page look old
     hold(examination)
     if was is not None and was.replace("\r\n", "\n") != examination.note and text != examination.note:

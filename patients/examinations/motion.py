@@ -23,9 +23,11 @@ from patients.measures import (
     normal_degrees,
     rom_key,
 )
-from patients.models import Measurement
+from patients.models import Measurement, TestOutcome, TestResult
+from patients.ortho_tests import BY_KEY
 from patients.spine import Side
 
+LEG_RAISE = "slr"
 Key = tuple[str, str]
 Values = Mapping[Key, Decimal]
 
@@ -74,7 +76,8 @@ class MotionRow:
 
     key: str
     label: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[Box, ...] = ()
+    shown: str = ""  # instead of boxes: a number that is entered elsewhere
     last: str = ""
     norm: str = ""
     change: str = ""
@@ -83,6 +86,11 @@ class MotionRow:
     word: str = ""
     tone: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Neither a number today nor one last time."""
+        return not (self.shown or self.last or any(box.value for box in self.boxes))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
@@ -90,7 +98,6 @@ class Numbers:
 
     today: Values
     last: Values
-    has_last: bool
     sex: str
     is_tilt_held: bool
 
@@ -100,7 +107,6 @@ class Numbers:
         return cls(
             today=_values(rows),
             last=_values(last or ()),
-            has_last=last is not None,
             sex=sex,
             is_tilt_held=any(row.measure == Measure.THOMAS and row.method == TILT_HELD for row in rows),
         )
@@ -126,6 +132,39 @@ def power_rows(numbers: Numbers) -> list[MotionRow]:
 
 def strength_rows(numbers: Numbers) -> list[MotionRow]:
     return [_own_row(numbers, myotome_key(root), label=root) for root in MYOTOMES]
+
+
+def leg_raise_row(today: Iterable[TestResult], last: Iterable[TestResult]) -> MotionRow:
+    """The angle of the straight leg raise on both sides, as entered with the test; positive ones are named."""
+    now, then = ({row.side: row for row in rows if row.test == LEG_RAISE} for rows in (today, last))
+    pairs = [
+        (now[side].angle, then[side].angle)
+        for side in (Side.LEFT, Side.RIGHT)
+        if side in now and side in then
+    ]
+    changes = [
+        _signed(after - before, "°") for after, before in pairs if after is not None and before is not None
+    ]
+    positive = [
+        str(Side(side).label).lower() for side, row in now.items() if row.outcome == TestOutcome.POSITIVE
+    ]
+    return MotionRow(
+        key=LEG_RAISE,
+        label=str(BY_KEY[LEG_RAISE].name),
+        shown=_angles(now),
+        last=_angles(then),
+        change=" / ".join(changes),
+        verdict="unknown" if changes else "",
+        word=_("positive %(sides)s") % {"sides": ", ".join(positive)} if positive else "",
+        tone="watch",
+    )
+
+
+def _angles(rows: Mapping[str, TestResult]) -> str:
+    angles = [rows[side].angle if side in rows else None for side in (Side.LEFT, Side.RIGHT)]
+    if angles == [None, None]:
+        return ""
+    return " / ".join("–" if angle is None else f"{angle}°" for angle in angles)
 
 
 def say(value: Decimal | None) -> str:

@@ -1,11 +1,9 @@
 """Everything one examination page shows, read once and only when asked for, so that a fragment costs its own part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clinic.access import Capability
@@ -13,10 +11,12 @@ from clinic.models import Membership
 from patients.coding import needs_cause, offer_diagnoses, standing_conflicts, standing_diagnoses
 from patients.complaints import Hypothesis
 from patients.examinations.drafts import POSTURE_WORDS, signed_before
+from patients.examinations.lines import FoundLine, TestLine, TestSide, say_finding
 from patients.examinations.measuring import rom_set_of
 from patients.examinations.motion import (
     MotionRow,
     Numbers,
+    leg_raise_row,
     length_rows,
     motion_rows,
     power_rows,
@@ -32,8 +32,6 @@ from patients.findings import (
     EndFeel,
     FindingKind,
     ListingSystem,
-    StrainGrade,
-    Tenderness,
     part_letters,
     part_sufficient,
 )
@@ -48,7 +46,7 @@ from patients.models import (
     TestOutcome,
     TestResult,
 )
-from patients.ortho_tests import BY_KEY, Ask, OrthoTest, search
+from patients.ortho_tests import BY_KEY, OrthoTest, search
 from patients.screening import StandingFlag, local_day, standing_flags
 from patients.spine import Segment, Side
 from patients.spine_map import Row, build_rows, marks_of
@@ -70,72 +68,6 @@ MORE_KINDS = (
     FindingKind.MUSCLE_NORMAL,
 )
 HISTORY_LENGTH = 12
-_TENDER = frozenset({FindingKind.PAIN, FindingKind.BONY_TENDERNESS})
-_NO_GRADE = frozenset(
-    {
-        FindingKind.ASYMMETRY,
-        FindingKind.MOTION_RESTRICTION,
-        FindingKind.MUSCLE_NORMAL,
-        FindingKind.TEMPERATURE,
-    }
-)
-
-
-@dataclass(frozen=True)
-class FoundLine:
-    """A finding at the chosen place and which details its form offers."""
-
-    row: Finding
-    says: str
-    since_days: int | None
-
-    @property
-    def grades(self) -> Sequence[tuple[int, str | Promise]]:
-        if self.row.kind in _NO_GRADE:
-            return ()
-        return Tenderness.choices if self.row.kind in _TENDER else StrainGrade.choices
-
-    @property
-    def asks_direction(self) -> bool:
-        return self.row.kind in (FindingKind.MOTION_RESTRICTION, FindingKind.HYPERMOBILE)
-
-    @property
-    def asks_since(self) -> bool:
-        return self.row.kind in (FindingKind.SPASM, FindingKind.STRAIN, FindingKind.EDEMA)
-
-    @property
-    def asks_listing(self) -> bool:
-        return self.row.kind == FindingKind.ASYMMETRY
-
-
-@dataclass(frozen=True)
-class TestSide:
-    """One side of one test and its result; `name` is "test.side"."""
-
-    __test__ = False
-
-    name: str
-    label: str
-    outcome: str
-    angle: int | None
-    site: str
-
-
-@dataclass(frozen=True)
-class TestLine:
-    __test__ = False
-
-    test: OrthoTest
-    barred: tuple[str, ...]
-    sides: tuple[TestSide, ...]
-
-    @property
-    def asks_angle(self) -> bool:
-        return Ask.ANGLE in self.test.asks
-
-    @property
-    def asks_site(self) -> bool:
-        return Ask.SITE in self.test.asks
 
 
 class Sheet:
@@ -281,7 +213,8 @@ class Sheet:
 
     @cached_property
     def lengths(self) -> list[MotionRow]:
-        return length_rows(self.numbers)
+        last = [row for row in self._results if row.examination_id != self.examination.pk]
+        return [*length_rows(self.numbers), leg_raise_row(self.results.values(), last)]
 
     @cached_property
     def power(self) -> list[MotionRow]:
@@ -299,7 +232,13 @@ class Sheet:
 
     @cached_property
     def results(self) -> dict[tuple[str, str], TestResult]:
-        return {(row.test, row.side): row for row in TestResult.objects.filter(examination=self.examination)}
+        own = [row for row in self._results if row.examination_id == self.examination.pk]
+        return {(row.test, row.side): row for row in own}
+
+    @cached_property
+    def _results(self) -> list[TestResult]:
+        wanted = [self.examination.pk, *([self.before.pk] if self.before else [])]
+        return list(TestResult.objects.filter(examination_id__in=wanted).order_by("id"))
 
     @cached_property
     def tests(self) -> list[TestLine]:
@@ -349,6 +288,10 @@ class Sheet:
             for feature in PostureFeature
         ]
 
+    @property
+    def has_posture(self) -> bool:
+        return any(each["row"] for each in self.postures)
+
     # --- codes --------------------------------------------------------------------------------
 
     @property
@@ -357,7 +300,7 @@ class Sheet:
 
     @cached_property
     def diagnoses(self) -> list[Diagnosis]:
-        return standing_diagnoses(self.examination.episode)
+        return standing_diagnoses(self.examination.episode, at=self.examination.signed_at)
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
@@ -375,15 +318,3 @@ class Sheet:
     @property
     def needs_cause(self) -> bool:
         return needs_cause(self.diagnoses, self.examination.episode.hypothesis)
-
-
-def say_finding(row: Finding) -> str:
-    """ "pain 3 of 4", "restricted extension, firm", "muscle spasm, 2 of 3": as it is said aloud."""
-    if row.kind == FindingKind.PAIN and row.grade is not None:
-        return _("pain %(grade)s of 4") % {"grade": row.grade}
-    if row.kind == FindingKind.MOTION_RESTRICTION and row.direction:
-        return _("restricted %(direction)s") % {"direction": str(Direction(row.direction).label).lower()}
-    words = str(FindingKind(row.kind).label).lower()
-    if row.kind == FindingKind.ASYMMETRY and row.listing:
-        return f"{words}, {row.listing}"
-    return _("%(finding)s, gone") % {"finding": words} if row.change == ChangeSince.RESOLVED else words

@@ -124,7 +124,7 @@ def save_tests(request: HttpRequest, uid: UUID) -> HttpResponse:
                 )
     except DomainError as error:
         return refuse(request, sheet, error)
-    return answer(request, sheet, *(("tests",) if request.POST.get("draw") else ()), "flags")
+    return answer(request, sheet, *(("tests",) if request.POST.get("draw") else ()), "numbers", "flags")
 
 
 @requires(Capability.CLINICAL_EDIT)

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from clinic.models import AccessLog, Membership
 from clinic.tenancy import clinic_scope
+from patients.coding import add_diagnosis, remove_diagnosis
 from patients.examinations import closing, drafts, measuring, palpation
 from patients.examinations.palpation import Place
 from patients.models import Diagnosis, Examination, Finding, Measurement, Posture, RedFlag, TestResult
 from tests.factories.clinic import House
 from tests.factories.codes import make_codes
-from tests.factories.patients import make_episode
+from tests.factories.patients import make_episode, make_patient
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +128,6 @@ def test_start_asks_for_the_episode_and_takes_up_the_draft(bob: Membership, sign
 
 
 def test_start_without_an_episode_says_what_to_do(bob: Membership, sign_in: SignIn) -> None:
-    from tests.factories.patients import make_patient
-
     page = sign_in(bob).get(reverse("patients:start_examination", args=[make_patient().uid]))
     assert b"No open episode" in page.content
 
@@ -358,8 +357,6 @@ def test_codes_are_offered_found_added_and_removed(
 def test_diagnosis_of_another_episode_is_not_removed_here(
     draft: Examination, bob: Membership, sign_in: SignIn
 ) -> None:
-    from patients.coding import add_diagnosis
-
     make_codes()
     other = add_diagnosis(episode=make_episode(), code="M54.59", by=bob, now=timezone.now())
     assert sign_in(bob).post(url("remove_diagnosis", draft, other.uid), **TAP).status_code == 404
@@ -433,3 +430,23 @@ def test_page_costs_the_same_queries_with_one_and_three_findings(
         client.get(url("show_examination", draft))
         with django_assert_num_queries(28):
             assert client.get(url("show_examination", draft)).status_code == 200
+
+
+def test_signed_page_shows_the_codes_of_its_day(draft: Examination, bob: Membership, sign_in: SignIn) -> None:
+    make_codes()
+    client = sign_in(bob)
+    client.post(url("save_note", draft), {"note": "seen", "was": ""})
+    client.post(url("add_diagnosis", draft), {"code": "M54.59"})
+    sign(draft, bob, timezone.now())
+    remove_diagnosis(diagnosis=Diagnosis.objects.get(), by=bob, now=timezone.now())
+    add_diagnosis(episode=draft.episode, code="M54.2", by=bob, now=timezone.now())
+    page = client.get(url("show_examination", draft)).content.decode()
+    assert "M54.59" in page
+    assert "M54.2<" not in page
+
+
+def test_angle_of_the_leg_raise_is_in_the_table(draft: Examination, bob: Membership, sign_in: SignIn) -> None:
+    sent = {"slr.right": "positive", "slr.right.angle": "62"}
+    answer = sign_in(bob).post(url("save_tests", draft), sent, **TAP).content.decode()
+    assert '<span id="today-slr" hx-swap-oob="innerHTML">– / 62°</span>' in answer
+    assert "positive right" in answer
