@@ -14,6 +14,7 @@ from patients.conditions import Need, NeedKind, need_kind
 from patients.models import Patient, Source, SpecialNeed
 from patients.persons import GUARDIAN_FIELDS, PERSON_FIELDS, PersonRefusedError, check_person, desk_day, tidy
 from patients.registration import save_guardian
+from patients.screening import record_need_flags
 
 MOST_WEEKS = 45
 
@@ -89,6 +90,7 @@ def add_need(
             "noted_by": by,
         },
     )
+    record_need_flags(patient=patient, source=Source.STAFF, now=now)
     return need
 
 

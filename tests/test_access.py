@@ -1,0 +1,345 @@
+"""Who may open what: every URL name × person. A name that is missing here fails, and so does one too many.
+
+Each row: what the URL is about, and six letters for anonymous, Rita (front desk), Amy (assistant), Bob (chiropractor),
+Alice (owner) and Charlie (a chiropractor of another clinic):
+
+    o  opens: answered in some way (503 is /healthz without a worker), neither refused nor sent to sign in
+    -  is sent to sign in
+    x  403, the role may not
+    ?  404, there is no such thing for this person
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from appointments.visits.drafts import start_visit
+from clinic.links import issue_link
+from clinic.models import LinkPurpose, OutgoingMail, Purpose
+from patients.examinations.drafts import start_examination
+from patients.follow_ups import open_follow_up
+from patients.models import Audience, Diagnosis, Examination, FollowUpKind, RedFlag, Source, Urgency
+from rehab_plans.models import Prescription
+from tests.factories.appointments import make_appointment
+from tests.factories.clinic import House
+from tests.factories.codes import make_codes
+from tests.factories.patients import make_episode, make_patient
+from tests.factories.plans import make_need, make_proposal
+from tests.factories.rehab_plans import make_check_in, make_plan
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY = "oooooo"
+LIST = "-ooooo"  # Charlie opens his own clinic's
+ONE = "-oooo?"  # every role of the clinic
+READS = "-xooo?"  # the record: assistant, chiropractor, owner
+WRITES = "-xoox?"  # into the record: assistant and chiropractor
+SIGNS = "-xxox?"  # the chiropractor alone
+GONE = "??????"  # not mounted outside the demo
+
+TABLE: dict[str, tuple[str, str]] = {
+    "clinic:show_health": ("", ANYBODY),
+    "clinic:list_messages": ("", LIST),
+    "clinic:send_again": ("mail", "-oxxox"),
+    "clinic:list_demo_mail": ("", GONE),
+    "clinic:show_demo_mail": ("nothing", GONE),
+    "clinic:show_settings": ("", "-xxooo"),
+    "clinic:edit_settings": ("", "-xxxox"),
+    "patients:list_patients": ("", LIST),
+    "patients:find_patients": ("", LIST),
+    "patients:add_patient": ("", LIST),
+    "patients:show_patient": ("patient", ONE),
+    "patients:edit_patient": ("patient", ONE),
+    "patients:chart_summary": ("patient", READS),
+    "patients:add_need": ("patient", ONE),
+    "patients:end_need": ("need", "-?ooo?"),
+    "patients:open_episode": ("patient", WRITES),
+    "patients:discharge_episode": ("episode", WRITES),
+    "patients:list_follow_ups": ("", LIST),
+    "patients:acknowledge_follow_up": ("follow_up", "-?ooo?"),
+    "patients:finish_follow_up": ("follow_up", "-?ooo?"),
+    "patients:show_intake": ("patient", READS),
+    "patients:type_intake": ("patient", WRITES),
+    "patients:read_intake_advice": ("patient", WRITES),
+    "patients:type_intake_page": ("patient complaint", WRITES),
+    "patients:send_intake_link": ("patient", ONE),
+    "patients:clear_flag": ("flag", SIGNS),
+    "patients:open_intake": ("link:intake", ANYBODY),
+    "patients:show_intake_urgent": ("link:intake", ANYBODY),
+    "patients:show_intake_page": ("link:intake complaint", ANYBODY),
+    "patients:open_preferences": ("link:preferences", ANYBODY),
+    "patients:start_examination": ("patient", WRITES),
+    "patients:show_examination": ("examination", READS),
+    "patients:select_segment": ("examination", READS),
+    "patients:toggle_letter": ("examination", WRITES),
+    "patients:save_finding": ("examination", WRITES),
+    "patients:remove_finding": ("examination", WRITES),
+    "patients:repeat_findings": ("examination", WRITES),
+    "patients:save_measurements": ("examination", WRITES),
+    "patients:save_tests": ("examination", WRITES),
+    "patients:mark_all_negative": ("examination", WRITES),
+    "patients:find_tests": ("examination", READS),
+    "patients:save_postures": ("examination", WRITES),
+    "patients:save_vitals": ("examination", WRITES),
+    "patients:save_note": ("examination", WRITES),
+    "patients:save_hypothesis": ("examination", WRITES),
+    "patients:find_codes": ("examination", READS),
+    "patients:add_diagnosis": ("examination", WRITES),
+    "patients:remove_diagnosis": ("examination diagnosis", WRITES),
+    "patients:sign_examination": ("examination", SIGNS),
+    "patients:add_examination_addendum": ("examination", WRITES),
+    "patients:enter_examination_in_error": ("examination", SIGNS),
+    "appointments:show_today": ("", LIST),
+    "appointments:show_day": ("", LIST),
+    "appointments:book_visit": ("", LIST),
+    "appointments:suggest_times": ("", LIST),
+    "appointments:show_appointment": ("appointment", ONE),
+    "appointments:move_appointment": ("appointment", ONE),
+    "appointments:cancel_appointment": ("appointment", ONE),
+    "appointments:change_status": ("appointment", ONE),
+    "appointments:for_patient": ("patient", ONE),
+    "appointments:visits_for_patient": ("patient", READS),
+    "appointments:start_visit": ("patient", WRITES),
+    "appointments:show_visit": ("visit", READS),
+    "appointments:adjust": ("visit", WRITES),
+    "appointments:set_response": ("visit", WRITES),
+    "appointments:repeat_last_visit": ("visit", WRITES),
+    "appointments:remove_adjustment": ("visit adjustment", WRITES)
+    "appointments:decide_gate": ("visit", WRITES),
+    "appointments:record_manipulation_consent": ("visit", WRITES),
+    "appointments:give_therapy": ("visit", WRITES),
+    "appointments:remove_therapy": ("visit", WRITES),
+    "appointments:save_visit_note": ("visit", WRITES),
+    "appointments:sign_visit": ("visit", SIGNS),
+    "appointments:add_visit_addendum": ("visit", SIGNS),
+    "appointments:enter_visit_in_error": ("visit", SIGNS),
+    "appointments:open_appointment": ("link:appointment", ANYBODY),
+    "appointments:open_rebook": ("link:rebook", ANYBODY),
+    "rehab_plans:list_recurrences": ("", "-xoooo"),
+    "rehab_plans:show_course": ("patient", READS),
+    "rehab_plans:type_check_in": ("episode", WRITES),
+    "rehab_plans:for_patient": ("patient", READS),
+    "rehab_plans:propose_plan": ("episode", WRITES),
+    "rehab_plans:show_plan": ("plan", READS),
+    "rehab_plans:accept_plan": ("plan", SIGNS),
+    "rehab_plans:enter_phase": ("plan", WRITES),
+    "rehab_plans:hold_plan": ("plan", WRITES),
+    "rehab_plans:resume_plan": ("plan", SIGNS),
+    "rehab_plans:add_exercise": ("plan", WRITES),
+    "rehab_plans:edit_prescription": ("prescription", WRITES),
+    "rehab_plans:remove_line": ("prescription", WRITES),
+    "rehab_plans:open_programme": ("link:programme", ANYBODY),
+    "rehab_plans:log_exercise": ("link:programme", GONE),  # an empty tap names no exercise
+    "rehab_plans:open_check_in": ("link:check_in", ANYBODY),
+}
+
+# Pages of django-allauth that somebody without a session must reach; every other one asks to sign in.
+SIGN_IN_PAGES = {
+    "account_login",
+    "account_logout",
+    "account_signup",  # says that accounts are made by the clinic
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+
+
+@dataclass
+class World:
+    """One of everything in Alice's clinic, by the word a row of the table uses for it."""
+
+    house: House
+    uids: dict[str, UUID]
+    tokens: dict[str, str]
+
+    def args(self, about: str) -> list[Any]:
+        words = about.split()
+        return [
+            self.tokens[word[5:]] if word.startswith("link:") else self.uids.get(word, word) for word in words
+        ]
+
+
+@pytest.fixture
+def world(house: House, other_house: House) -> World:
+    now = timezone.now()
+    patient = make_patient()
+    episode = make_episode(patient)
+    plan = make_proposal(episode, by=house.bob, now=now)
+    check_in = make_check_in(episode, due_at=now)
+    appointment = make_appointment(
+        patient=patient, practitioner=house.bob, location=house.location, starts_at=now + timedelta(days=1)
+    )
+    examination = start_examination(patient=patient, episode=episode, by=house.bob, now=now)
+    uids = {
+        "patient": patient.uid,
+        "episode": episode.uid,
+        "appointment": appointment.uid,
+        "examination": examination.uid,
+        "diagnosis": _diagnosis(examination, house, now).uid,
+        "visit": start_visit(patient=patient, episodes=[episode], by=house.bob, now=now).uid,
+        "adjustment": UUID(int=7),
+        "plan": plan.uid,
+        "prescription": Prescription.objects.filter(phase__plan=plan)[0].uid,
+        "need": make_need(patient, "osteoporosis", now).uid,
+        "flag": _flag(patient, now).uid,
+        "follow_up": _follow_up(patient, now).uid,
+        "mail": _dead_mail(patient, now).uid,
+    }
+    subjects = {
+        LinkPurpose.INTAKE: patient.uid,
+        LinkPurpose.PREFERENCES: patient.uid,
+        LinkPurpose.APPOINTMENT: appointment.uid,
+        LinkPurpose.REBOOK: episode.uid,
+        LinkPurpose.PROGRAMME: make_plan(make_episode(patient, area="neck"), by=house.bob, at=now).uid,
+        LinkPurpose.CHECK_IN: check_in.uid,
+    }
+    tokens = {
+        str(purpose): issue_link(
+            clinic=house.clinic, purpose=purpose, patient_uid=patient.uid, subject_uid=subject, now=now
+        )
+        for purpose, subject in subjects.items()
+    }
+    return World(house=house, uids=uids, tokens=tokens)
+
+
+def _diagnosis(examination: Examination, house: House, now: Any) -> Diagnosis:
+    code = make_codes()["M54.2"]
+    return Diagnosis.objects.create(
+        episode=examination.episode, examination=examination, code=code, added_at=now, added_by=house.bob
+    )
+
+
+def _flag(patient: Any, now: Any) -> RedFlag:
+    return RedFlag.objects.create(
+        patient=patient,
+        key="BP",
+        severity="A",
+        level="urgent",
+        reason="190/115",
+        source=Source.STAFF,
+        raised_at=now,
+    )
+
+
+def _follow_up(patient: Any, now: Any) -> Any:
+    return open_follow_up(
+        key="x",
+        kind=FollowUpKind.FLARE,
+        audience=Audience.CLINICAL,
+        urgency=Urgency.TODAY,
+        patient=patient,
+        title="A bad week",
+        due_at=now,
+        now=now,
+    )
+
+
+def _dead_mail(patient: Any, now: Any) -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        idem_key="dead",
+        kind="rebook",
+        purpose=Purpose.APPOINTMENT,
+        patient_uid=patient.uid,
+        subject_uid=patient.uid,
+        due_at=now,
+        state="dead",
+    )
+
+
+def _names(entries: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry.url_patterns, entry.namespace or namespace)
+        elif entry.name:
+            yield (f"{namespace}:{entry.name}" if namespace else entry.name), entry
+
+
+ALL = dict(_names(get_resolver().url_patterns))
+OURS = {name for name in ALL if ":" in name}
+
+
+def test_the_table_names_every_page_of_the_house() -> None:
+    assert set(TABLE) == OURS
+
+
+def _clients(world: World, other_house: House) -> list[Client]:
+    house = world.house
+    clients = [Client(raise_request_exception=True)]
+    for member in (house.rita, house.amy, house.bob, house.alice, other_house.bob):
+        client = Client()
+        client.force_login(member.user)
+        clients.append(client)
+    return clients
+
+
+def _letter(response: Any) -> str:
+    if response.status_code == 302 and "/account/login/" in response["Location"]:
+        return "-"
+    if response.status_code >= 500 and response.status_code != 503:
+        return "!"
+    return {403: "x", 404: "?"}.get(response.status_code, "o")
+
+
+def _try(client: Client, method: str, url: str) -> Any:
+    """The answer, with whatever it wrote taken back."""
+    with transaction.atomic():
+        response = client.generic(method, url, b"", content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    return response
+
+
+def test_every_page_opens_for_whom_the_table_says(world: World, other_house: House) -> None:
+    clients = _clients(world, other_house)
+    found = {name: _letters(name, about, clients, world) for name, (about, _expected) in TABLE.items()}
+    assert found == {name: expected for name, (_about, expected) in TABLE.items()}
+
+
+def _letters(name: str, about: str, clients: list[Client], world: World) -> str:
+    """One letter per person; `?!` where one method lets through what the other refuses."""
+    url = reverse(name, args=world.args(about))
+    letters = ""
+    for client in clients:
+        answers = [_try(client, method, url) for method in ("GET", "POST")]
+        allowed = [_letter(answer) for answer in answers if answer.status_code != 405]
+        refused = {letter for letter in allowed if letter in "-x"}
+        letters += allowed[0] if not refused or len(set(allowed)) == 1 else "?!"
+    return letters
+
+
+def test_patient_pages_are_closed_to_any_other_link(world: World) -> None:
+    client = Client()
+    for name, (about, _letters) in TABLE.items():
+        if "link:" not in about:
+            continue
+        first, *rest = about.split()
+        others = [token for purpose, token in world.tokens.items() if purpose != first[5:]]
+        for token in ("nonsense", *others):
+            assert client.get(reverse(name, args=[token, *rest])).status_code in (404, 405), name
+            assert client.post(reverse(name, args=[token, *rest])).status_code == 404, name
+
+
+def test_account_pages_ask_to_sign_in(db: None) -> None:
+    arguments = {
+        "account_confirm_email": ["1:x"],
+        "account_reset_password_from_key": ["1", "x"],
+        "mfa_remove_webauthn": [1],
+        "mfa_edit_webauthn": [1],
+    }
+    names = {name for name in ALL if ":" not in name}
+    answers = {name: Client().get(reverse(name, args=arguments.get(name))) for name in names}
+    assert {name for name, answer in answers.items() if _letter(answer) != "-"} <= SIGN_IN_PAGES
