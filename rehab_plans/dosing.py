@@ -82,7 +82,8 @@ def dose_words(line: Dosed, *, is_plain: bool = False) -> str:
         words.append(_("each side"))
     if line.times_a_day > 1:
         words.append(ngettext("%d time a day", "%d times a day", line.times_a_day) % line.times_a_day)
-    words.append(_days(line.days_a_week))
+    if line.times_a_day == 1 or line.days_a_week < 7:
+        words.append(_days(line.days_a_week))
     return ", ".join(word for word in words if word)
 
 
@@ -92,8 +93,9 @@ def _amount(line: Dosed, *, is_plain: bool) -> str:
     held = ngettext("%d second", "%d seconds", line.hold_seconds) if is_plain else _("%d s")
     held = held % line.hold_seconds if line.hold_seconds else ""
     if held and line.reps:
-        amount = f"{held} × {line.reps}"
-        return f"{line.sets} × ({amount})" if line.sets > 1 else amount
+        if 1 in (line.sets, line.reps):
+            return f"{held} × {line.sets * line.reps}"
+        return f"{line.sets} × ({held} × {line.reps})"
     if held:
         return _("hold %s") % held
     if not line.reps:

@@ -100,8 +100,10 @@ def _file_left_out(plan: RehabPlan, ours: Proposal, rows: dict[str, Exercise]) -
             words += " · " + _("instead: %s") % _(LIBRARY[row.replaced_by].name)
         return words[:LONGEST_REASON]
 
+    # What is forbidden comes first; what only found no room follows.
+    ordered = sorted(ours.left_out, key=lambda row: row.ban == "limit")
     LeftOut.objects.bulk_create(
-        LeftOut(plan=plan, exercise=rows[row.exercise], reason=reason(row)) for row in ours.left_out
+        LeftOut(plan=plan, exercise=rows[row.exercise], reason=reason(row)) for row in ordered
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from patients.conditions import Severity
+from patients.conditions import GateKey, Severity
 from rehab_plans import advice as advice_texts
 from rehab_plans.bans import Ban, active_bans, first_strike
 from rehab_plans.cadence import Stage, prevention, trial_of_care
@@ -317,7 +317,8 @@ def _flags(rules: Iterable[Rule], context: _Context, phases: Iterable[PhasePlan]
         )
     for row in facts.gates:
         if row.severity in (Severity.RELATIVE, Severity.WATCHFUL) and not row.cleared:
-            text = _("Gate row %(key)s is open (%(severity)s)") % {"key": row.key, "severity": row.severity}
+            words = {"name": GateKey(row.key).label, "severity": Severity(row.severity).label}
+            text = _("%(name)s: %(severity)s") % words
             yield Flag(key=f"gate-{row.key}", text=text, source="Safety gate")
     for plan in phases:
         if not plan.lines:

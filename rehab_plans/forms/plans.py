@@ -53,11 +53,16 @@ class AddExerciseForm(VersionForm):
         self, *args: Any, phases: Iterable[Phase] = (), allowed: Iterable[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phase"].choices = [(str(phase.uid), phase.get_kind_display()) for phase in phases]
+        self._choose("phase", [(str(phase.uid), phase.get_kind_display()) for phase in phases])
         by_area: dict[Area, list[tuple[str, str]]] = {area: [] for area in Area}
         for key in allowed:
             by_area[LIBRARY[key].area].append((key, gettext(LIBRARY[key].name)))
-        self.fields["exercise"].choices = [
-            ("", "---"),
-            *((area.label, sorted(rows, key=lambda row: row[1])) for area, rows in by_area.items() if rows),
+        offered = [
+            (area.label, sorted(rows, key=lambda row: row[1])) for area, rows in by_area.items() if rows
         ]
+        self._choose("exercise", [("", "---"), *offered])
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.errors import DomainError
@@ -25,6 +25,7 @@ from rehab_plans.dosing import dose_words
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.models import LogAnswer, Prescription, RehabPlan
 from rehab_plans.plan_pages import picture
+from rehab_plans.planning import RUNNING
 from rehab_plans.programme import Programme, TodaysExercise, plan_of_link, todays_programme
 
 
@@ -57,12 +58,14 @@ def log_exercise(request: Any, token: str) -> HttpResponse:
             )
         except DomainError as error:
             return _page(request, token, refusal=str(error.message), status=error.status)
-    return redirect(f"{reverse('rehab_plans:open_programme', args=[token])}#x-{line.uid}")
+    page = reverse("rehab_plans:open_programme", args=[token])
+    # What to do now stands at the top of the page.
+    return redirect(page if request.POST["answer"] == LogAnswer.HURT else f"{page}#x-{line.uid}")
 
 
 def _plan(request: Any) -> RehabPlan | None:
     plan = plan_of_link(request.patient_link.subject_uid)
-    if plan is None or plan.status not in home.RUNNING:
+    if plan is None or plan.status not in RUNNING:
         return None
     return plan if plan.episode.patient.uid == request.patient_link.patient_uid else None
 
@@ -78,6 +81,7 @@ def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> 
             "token": token,
             "patient": patient,
             "greeting": greet(patient, now),
+            "headline": head(today),
             "programme": today,
             "refusal": refusal,
             "is_hurting": any(each.answer == LogAnswer.HURT for each in today.exercises),
@@ -129,6 +133,18 @@ def _phases(today: Programme) -> list[dict[str, Any]]:
         {"phase": phase, "lines": rows.get(phase.pk, []), "is_current": phase == today.phase}
         for phase in today.plan.phases.all()
     ]
+
+
+def head(today: Programme) -> str:
+    """ "Today: 2 exercises, 6 minutes" """
+    if today.is_held:
+        return _("Your exercises are paused")
+    number = len(today.due)
+    if not number:
+        return _("Nothing to do today")
+    exercises = ngettext("%d exercise", "%d exercises", number) % number
+    minutes = ngettext("%d minute", "%d minutes", today.minutes) % today.minutes
+    return _("Today: %(exercises)s, %(minutes)s") % {"exercises": exercises, "minutes": minutes}
 
 
 def greet(patient: Patient, now: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +36,10 @@ def for_patient(request: Any, uid: UUID) -> HttpResponse:
     by_episode: dict[int, list[RehabPlan]] = {}
     for plan in plans:
         by_episode.setdefault(plan.episode_id, []).append(plan)
-    rows = [_episode_row(episode, by_episode.get(episode.pk, []), now) for episode in patient.episodes.open()]
+    rows = [
+        _episode_row(episode, by_episode.get(episode.pk, []), now)
+        for episode in Episode.objects.open().filter(patient=patient)
+    ]
     return render(request, "rehab_plans/_for_patient.html", {"patient": patient, "rows": rows})
 
 
@@ -54,7 +57,7 @@ def _episode_row(episode: Episode, plans: list[RehabPlan], now: datetime) -> dic
 @require_POST
 def propose_plan(request: Any, uid: UUID) -> HttpResponse:
     """Let the rules write a proposal for an episode from what the record says now."""
-    episode = get_object_or_404(Episode.objects.select_related("patient"), uid=uid)
+    episode: Episode = get_object_or_404(Episode.objects.select_related("patient"), uid=uid)
     now = timezone.now()
     patient = _chart(request, episode.patient.uid, what="plan_proposal", now=now)
     try:
@@ -197,14 +200,14 @@ def _act(request: Any, uid: UUID, form: Any, verb: Verb, *, name: str = "") -> H
 def _plan(request: Any, uid: UUID) -> RehabPlan:
     """One plan, through the gate of its patient."""
     rows = RehabPlan.objects.select_related("episode__patient", "proposed_by", "accepted_by")
-    plan = get_object_or_404(rows, uid=uid)
+    plan: RehabPlan = get_object_or_404(rows, uid=uid)
     _chart(request, plan.episode.patient.uid, what="plan", now=timezone.now())
     return plan
 
 
 def _line(request: Any, uid: UUID) -> tuple[Prescription, RehabPlan]:
     rows = Prescription.objects.standing().select_related("exercise", "phase__plan__episode__patient")
-    line = get_object_or_404(rows, uid=uid)
+    line: Prescription = get_object_or_404(rows, uid=uid)
     plan = line.phase.plan
     _chart(request, plan.episode.patient.uid, what="plan", now=timezone.now())
     return line, plan
@@ -255,6 +258,6 @@ def _edit(request: Any, line: Prescription, form: DoseForm, *, status: int = 200
     return render(request, name, context, status=status)
 
 
-def _back_to(request: HttpRequest, plan: RehabPlan) -> HttpResponse:
+def _back_to(request: Any, plan: RehabPlan) -> HttpResponse:
     answer = redirect("rehab_plans:show_plan", plan.uid)
     return HttpResponseClientRedirect(answer["Location"]) if request.htmx else answer

@@ -86,8 +86,10 @@ def test_easier_never_gets_longer_and_ends(exercise: Any) -> None:
     [
         ({"reps": 3, "hold_seconds": 30, "per_side": True}, "30 s × 3, each side, daily"),
         ({"sets": 3, "reps": 10, "days_a_week": 4}, "3 × 10, 4 days a week"),
-        ({"minutes": 5, "times_a_day": 3}, "5 minutes, 3 times a day, daily"),
+        ({"minutes": 5, "times_a_day": 3}, "5 minutes, 3 times a day"),
         ({"reps": 8}, "8 repetitions, daily"),
+        ({"sets": 2, "reps": 1, "hold_seconds": 30}, "30 s × 2, daily"),
+        ({"sets": 2, "reps": 4, "hold_seconds": 10}, "2 × (10 s × 4), daily"),
     ],
 )
 def test_dose_in_words(fields: dict[str, Any], words: str) -> None:

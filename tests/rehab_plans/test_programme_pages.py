@@ -19,6 +19,7 @@ from patients.red_flags import evaluate
 from patients.screening import raise_flags
 from rehab_plans.models import ExerciseLog, LogAnswer, PlanEdit, PlanStatus, Prescription, RehabPlan
 from rehab_plans.planning import hold_plan
+from rehab_plans.programme import todays_programme
 from rehab_plans.public.programme import greet
 from tests.factories.clinic import House
 from tests.factories.patients import make_episode, make_patient
@@ -71,7 +72,8 @@ def lines_now(plan: RehabPlan) -> list[Prescription]:
 def test_page_shows_todays_exercises_in_plain_words(plan: RehabPlan, token: str) -> None:
     shown = page(token)
     assert ", Jonas" in shown
-    assert "Today: " in shown
+    programme = todays_programme(plan, now=timezone.now())
+    assert f"Today: {len(programme.due)} exercises, {programme.minutes} minutes" in shown
     for line in lines_now(plan):
         assert line.exercise.name in shown
     assert "<svg" in shown
@@ -127,7 +129,8 @@ def test_everything_done_is_said(plan: RehabPlan, token: str) -> None:
 
 
 def test_hurt_is_answered_on_the_page_and_tells_the_clinic(plan: RehabPlan, token: str) -> None:
-    send(token, lines_now(plan)[0], "hurt")
+    answer = send(token, lines_now(plan)[0], "hurt")
+    assert answer["Location"] == reverse("rehab_plans:open_programme", args=[token])
     assert FollowUp.objects.filter(kind="hurt").count() == 1
     shown = page(token)
     assert "Leave that exercise out" in shown
