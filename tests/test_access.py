@@ -112,7 +112,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:adjust": ("visit", WRITES),
     "appointments:set_response": ("visit", WRITES),
     "appointments:repeat_last_visit": ("visit", WRITES),
-    "appointments:remove_adjustment": ("visit adjustment", WRITES)
+    "appointments:remove_adjustment": ("visit adjustment", WRITES),
     "appointments:decide_gate": ("visit", WRITES),
     "appointments:record_manipulation_consent": ("visit", WRITES),
     "appointments:give_therapy": ("visit", WRITES),
