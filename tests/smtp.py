@@ -29,6 +29,7 @@ class Post:
         self.at_data: list[str | None] = []
         self.drop: list[str | None] = []
         self.pause = 0.0
+        self.lines: set[Any] = set()
         self.connections = 0
         self.port = 0
 
@@ -91,6 +92,37 @@ class Post:
         return str(part.get_content())
 
 
+class Server(SMTP):
+    """Tells the post which lines are open, so that none is left when its loop ends."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self.event_handler.lines.add(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.event_handler.lines.discard(self.transport)
+        super().connection_lost(error)
+
+
+class PostOffice(Controller):
+    def factory(self) -> SMTP:
+        return Server(self.handler, **self.SMTP_kwargs)
+
+
+def hang_up(post: Post, loop: asyncio.AbstractEventLoop) -> None:
+    """Close every line from within its loop: one left open would warn in whichever test comes next."""
+
+    async def close_all() -> None:
+        for _look in range(200):
+            for transport in list(post.lines):
+                transport.abort()
+            await asyncio.sleep(0.005)
+            if not post.lines:
+                return
+
+    asyncio.run_coroutine_threadsafe(close_all(), loop).result(10)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -103,11 +135,12 @@ def post_office() -> Iterator[Post]:
     post = Post()
     post.port = free_port()
     # With a name of its own it need not ask a name server at every connection.
-    controller = Controller(
+    controller = PostOffice(
         post, hostname="127.0.0.1", port=post.port, ready_timeout=10, server_hostname="mail.example"
     )
     controller.start()
     try:
         yield post
     finally:
+        hang_up(post, controller.loop)
         controller.stop()

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from clinic import mail as outbox
+from clinic.celery import app as clock_app
 from clinic.mail import queue_mail, registry, withdraw_mail
 from clinic.mail_rounds import plan_mail
 from clinic.models import MailState, OutgoingMail, Purpose
@@ -123,3 +124,10 @@ def test_without_redis_mail_is_owed_at_once_and_the_loop_sends_it(
     assert len(post.letters) == 1
     with clinic_scope(made.clinic):
         assert OutgoingMail.objects.get().state == MailState.SENT
+
+
+def test_clock_calls_only_tasks_that_exist_and_delays_none(settings: Any) -> None:
+    clock_app.loader.import_default_modules()
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        assert entry["task"] in clock_app.tasks
+        assert "args" not in entry
