@@ -79,7 +79,7 @@ def run_hammer(scene: Scene) -> Figures:
 
     figures = Figures()
     gate = threading.Barrier(len(scene.patients) + 1, timeout=120)
-    deadlocks = _count_deadlocks()
+    deadlocks = count_deadlocks()
     threads = [
         threading.Thread(target=_client, args=(scene, patient, gate, figures)) for patient in scene.patients
     ]
@@ -97,7 +97,7 @@ def run_hammer(scene: Scene) -> Figures:
         thread.join()
     figures.seconds = time.perf_counter() - started
     connection.close()
-    figures.deadlocks = _count_deadlocks() - deadlocks
+    figures.deadlocks = count_deadlocks() - deadlocks
     return figures
 
 
@@ -150,7 +150,7 @@ def _count_visits(scene: Scene, starts_at: datetime) -> int:
         return Appointment.objects.occupying().filter(starts_at=starts_at).count()
 
 
-def _count_deadlocks() -> int:
+def count_deadlocks() -> int:
     from django.db import connection
 
     with connection.cursor() as cursor:

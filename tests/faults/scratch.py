@@ -36,7 +36,7 @@ def scratch_database(name: str) -> Iterator[None]:
     copy = f"{template}_{name}"
     connections.close_all()
     with closing(owner_connection("postgres")) as owner:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(copy)))
         owner.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(template))
         )
@@ -48,4 +48,4 @@ def scratch_database(name: str) -> Iterator[None]:
         connections.close_all()
         connection.settings_dict["NAME"] = template
         with closing(owner_connection("postgres")) as owner:
-            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(copy)))

@@ -14,7 +14,8 @@ CONSTRAINTS = ("appointment_lane_free", "appointment_room_free", "appointment_pa
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Here a copy of the test database, in which threads may commit. pytest-django makes databases for this name."""
     with django_db_blocker.unblock(), scratch_database("hammer"):
         yield
 
@@ -28,29 +29,27 @@ def no_turns(keys: Iterable[tuple[Turn, int]]) -> None:
     """Everybody at once."""
 
 
-def test_fifty_connections_and_one_time_have_one_winner(own_database: None) -> None:
+def test_fifty_connections_and_one_time_have_one_winner(db: None) -> None:
     figures = run_hammer(make_scene(clients=50, rounds=20))
     assert figures.outcomes == {"won": 20, "slot_taken": 980}, figures.say()
     assert (figures.doubles, figures.empty, figures.deadlocks) == (0, 0, 0), figures.say()
 
 
-def test_the_constraint_alone_lets_nobody_in_twice(
-    own_database: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_constraint_alone_lets_nobody_in_twice(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placing, "take_turns", no_turns)
     figures = run_hammer(make_scene(clients=8, rounds=6))
     assert (figures.doubles, figures.empty) == (0, 0), figures.say()
     assert set(figures.outcomes) <= {"won", "slot_taken", "busy"}, figures.say()
 
 
-def test_the_lock_alone_lets_nobody_in_twice(own_database: None) -> None:
+def test_the_lock_alone_lets_nobody_in_twice(db: None) -> None:
     drop_constraints()
     figures = run_hammer(make_scene(clients=20, rounds=10))
     assert (figures.doubles, figures.empty) == (0, 0), figures.say()
 
 
 def test_without_lock_and_constraint_the_hammer_finds_doubles(
-    own_database: None, monkeypatch: pytest.MonkeyPatch
+    db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop_constraints()
     monkeypatch.setattr(placing, "take_turns", no_turns)
