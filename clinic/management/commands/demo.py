@@ -100,6 +100,7 @@ class Command(BaseCommand):
             f"  Plumbline is ready ({time.monotonic() - self.began:.0f} s):  {settings.PUBLIC_URL}",
             *(f"    {account.email:<{width}}  {account.role}" for account in DEMO_ACCOUNTS),
             f"  Password for each: {DEMO_PASSWORD}",
+            f"  What the patients get by e-mail: {settings.PUBLIC_URL}/demo/mail/",
             "  Ctrl-C stops it.",
             "",
         ]
