@@ -160,6 +160,19 @@ def test_hold_phase_and_resume_from_the_page(
     assert plan.status == PlanStatus.ACTIVE
 
 
+def test_held_proposal_names_the_next_step(
+    episode: Episode, bob: Membership, now: datetime, sign_in: SignIn
+) -> None:
+    make_need(episode.patient, Need.SPINAL_TUMOUR, now)
+    client = sign_in(bob)
+    client.post(url("propose_plan", episode))
+    plan = RehabPlan.objects.get()
+    page = client.get(url("show_plan", plan)).content.decode()
+    assert "No plan for now" in page
+    assert "Accept and send" not in page
+    assert client.post(url("accept_plan", plan), {"version": plan.version}).status_code == 422
+
+
 def test_front_desk_sees_no_plan(
     proposal: RehabPlan, line: Prescription, episode: Episode, rita: Membership, sign_in: SignIn
 ) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -80,6 +81,11 @@ def test_library_is_loaded_once_and_switches_off_what_is_gone(db: None) -> None:
     again = load_library()
     assert (again.switched_off, again.new_rules) == (0, 0)
     assert Exercise.objects.filter(is_active=True).count() == len(LIBRARY)
+
+
+def test_load_library_says_what_it_did(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_library")
+    assert f"{len(LIBRARY)} exercises, 0 switched off, {len(RULES)} new rules" in capsys.readouterr().out
 
 
 def test_proposal_holds_lines_with_reasons(proposal: RehabPlan) -> None:
