@@ -89,7 +89,7 @@ def add_visit_addendum(request: Any, uid: UUID) -> HttpResponse:
         try:
             visits.add_addendum(visit=visit, by=request.membership, now=timezone.now(), **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, _("The addendum is part of the note."))
             return redirect("appointments:show_visit", uid=visit.uid)
@@ -104,7 +104,7 @@ def enter_visit_in_error(request: Any, uid: UUID) -> HttpResponse:
         try:
             visits.enter_in_error(visit=visit, by=request.membership, now=timezone.now(), **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, _("The note is marked as entered in error."))
             return redirect("appointments:show_visit", uid=visit.uid)
@@ -133,7 +133,7 @@ def show_note(
     theirs: list[dict[str, Any]] = []
     if error is not None:
         status = error.status
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        form.add_error(error.field if error.field in form.fields else None, str(error))
     if isinstance(error, visits.VisitChangedError):
         form, theirs = rebase(form, error)
     context = {"visit": visit, "note": form, "theirs": theirs, "is_editable": True}
@@ -148,11 +148,11 @@ def show_note(
 def rebase(form: NoteForm, error: visits.VisitChangedError) -> tuple[NoteForm, list[dict[str, Any]]]:
     """The same texts on top of the fresh version, and the saved ones that differ."""
     fresh: Visit = error.detail["visit"]
-    data = form.data.copy()
+    data = dict(form.data.items())
     data["version"] = str(fresh.version)
     again = NoteForm(data)
     again.is_valid()
-    again.add_error(None, error.message)
+    again.add_error(None, str(error))
     mine = texts(form)
     theirs = [
         {"label": again.fields[name].label, "text": getattr(fresh, name)}

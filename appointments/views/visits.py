@@ -39,13 +39,14 @@ def start_visit(request: Any, uid: UUID) -> HttpResponse:
     appointment = None
     if request.POST.get("appointment"):
         own = Appointment.objects.visible_to(request.membership).filter(patient=patient)
-        appointment = get_object_or_404(own.select_related("practitioner"), uid=request.POST["appointment"])
+        chosen = _uid(request.POST["appointment"])
+        appointment = get_object_or_404(own.select_related("practitioner"), uid=chosen)
     try:
         visit = visits.start_visit(
             patient=patient, appointment=appointment, by=request.membership, now=timezone.now()
         )
     except DomainError as error:
-        messages.warning(request, error.message)
+        messages.warning(request, str(error))
         return redirect("patients:show_patient", uid=patient.uid)
     return redirect("appointments:show_visit", uid=visit.uid)
 
@@ -177,7 +178,10 @@ def set_response(request: Any, uid: UUID) -> HttpResponse:
     shown = shown_of(request)
 
     def act(visit: Visit, now: datetime) -> Any:
-        rows = None if not chosen else list(Adjustment.objects.filter(visit=visit, uid=_uid(chosen)))
+        row = _uid(chosen)
+        rows = (
+            None if not chosen else list(Adjustment.objects.filter(visit=visit, uid__in=[row] if row else []))
+        )
         return visits.set_response(
             visit=visit, response=response, adjustments=rows, by=request.membership, now=now
         )
@@ -276,7 +280,7 @@ def refuse(form: Any) -> Callable[[Visit, datetime], Any]:
 
 def to_signed(request: Any, visit: Visit, error: DomainError) -> HttpResponse:
     """Somebody signed meanwhile: the page as it stands, and why nothing was saved."""
-    messages.warning(request, error.message)
+    messages.warning(request, str(error))
     address = reverse("appointments:show_visit", args=[visit.uid])
     if not request.htmx:
         return redirect(address)

@@ -21,7 +21,7 @@ from appointments.models import (
     Visit,
     VisitEpisode,
 )
-from appointments.visits.drafts import VisitError, clean_note, hold
+from appointments.visits.drafts import VisitError, clean_note, day_of, hold
 from appointments.visits.gate import Gate, judge_at
 from clinic.errors import DomainError
 from clinic.models import Membership
@@ -49,7 +49,7 @@ def sign_visit(
 ) -> Visit:
     """Close the note with the hash of its content; the booked visit becomes "treated".
 
-    `fields` are the texts as they stand on the page that signs. Every adjustment and therapy is judged again with the
+    `fields` are the texts as they stand on the page that signs; its pain joins the episode's course. Every adjustment and therapy is judged again with the
     gate rows of this moment. Raises MayNotSignError, SignedError, VisitChangedError, NothingRecordedError, GateError.
     """
     if not may_sign(by):
@@ -63,6 +63,7 @@ def sign_visit(
     fresh.signed_at, fresh.signed_by = now, by
     fresh.content_hash = content_hash(content_of(fresh))
     fresh.save(update_fields=["signed_at", "signed_by", "content_hash"])
+    _keep_pain(fresh, by=by)
     if fresh.appointment_id is not None:
         _mark_treated(fresh.appointment_id, by=by, now=now)
     return fresh
@@ -106,6 +107,7 @@ def enter_in_error(*, visit: Visit, reason: str, by: Membership, now: datetime) 
     if fresh.entered_in_error_at is None:
         fresh.entered_in_error_at, fresh.entered_in_error_reason = now, reason.strip()[:300]
         fresh.save(update_fields=["entered_in_error_at", "entered_in_error_reason"])
+        _pain_kept(fresh).delete()
     return fresh
 
 
@@ -149,6 +151,37 @@ def _judge_again(visit: Visit, adjustments: list[Adjustment], *, now: datetime) 
         gate.pass_or_raise(judge_at(gate, place=row.place, what=row.technique))
     for given in TherapyGiven.objects.filter(visit=visit):
         gate.pass_or_raise(judge_at(gate, place="", what=given.therapy))
+
+
+def _keep_pain(visit: Visit, *, by: Membership) -> None:
+    """The pain of a signed note joins the course of its episode.
+
+    A note that serves several episodes says nothing about each, and the patient's own score of that day is not doubled.
+    """
+    served = list(VisitEpisode.objects.filter(visit=visit).values_list("episode", flat=True)[:2])
+    if visit.pain is None or len(served) != 1:
+        return
+    start, end = day_of(visit.patient, visit.started_at)
+    scores = OutcomeScore.objects.filter(episode=served[0], measure=OutcomeMeasure.NPRS, score=visit.pain)
+    if not scores.filter(taken_at__gte=start, taken_at__lt=end).exists():
+        OutcomeScore.objects.create(
+            episode_id=served[0],
+            measure=OutcomeMeasure.NPRS,
+            score=visit.pain,
+            taken_at=visit.signed_at,
+            source=Source.STAFF,
+            typed_by=by,
+        )
+
+
+def _pain_kept(visit: Visit) -> QuerySet[OutcomeScore]:
+    return OutcomeScore.objects.filter(
+        episode__visits__visit=visit,
+        measure=OutcomeMeasure.NPRS,
+        source=Source.STAFF,
+        taken_at=visit.signed_at,
+        typed_by=visit.signed_by,
+    )
 
 
 def _mark_treated(pk: int, *, by: Membership, now: datetime) -> None:

@@ -22,5 +22,15 @@ function disarm(event) {
   care().querySelector(".techniques .key")?.focus();
 }
 
+// On a phone the panel lies over the map: the segment just tapped stays in sight above it.
+function uncover() {
+  const tapped = document.querySelector("#care [data-segment][aria-current]");
+  const panel = document.getElementById("segment-panel");
+  if (!tapped || !panel || getComputedStyle(panel).position !== "sticky") return;
+  const hidden = tapped.getBoundingClientRect().bottom + 12 - panel.getBoundingClientRect().top;
+  if (hidden > 0 && tapped.compareDocumentPosition(panel) & Node.DOCUMENT_POSITION_FOLLOWING) window.scrollBy(0, hidden);
+}
+
+document.addEventListener("htmx:afterSettle", uncover);
 document.addEventListener("click", repeat, true);
 document.addEventListener("click", disarm);

@@ -144,6 +144,23 @@ def test_start_from_the_patient_page_and_again_opens_one_note(
     assert Visit.objects.get().appointment_id == booked.pk
 
 
+@pytest.mark.parametrize("wrong", ["not-an-id", "01a203f5-156a-766c-9f55-0ce5a3e387d9"])
+def test_start_for_an_unknown_booking_is_not_found(patient: Patient, as_bob: Client, wrong: str) -> None:
+    make_episode(patient)
+    start = reverse("appointments:start_visit", args=[patient.uid])
+    assert as_bob.post(start, {"appointment": wrong}).status_code == 404
+    assert not Visit.objects.exists()
+
+
+def test_patient_page_has_a_place_for_the_notes(
+    patient: Patient, as_bob: Client, sign_in: SignIn, rita: Membership
+) -> None:
+    address = reverse("appointments:visits_for_patient", args=[patient.uid])
+    page = reverse("patients:show_patient", args=[patient.uid])
+    assert address in as_bob.get(page).content.decode()
+    assert address not in sign_in(rita).get(page).content.decode()
+
+
 def test_start_without_an_episode_goes_back_and_says_so(patient: Patient, as_bob: Client) -> None:
     answer = as_bob.post(reverse("appointments:start_visit", args=[patient.uid]), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("patients:show_patient", args=[patient.uid])

@@ -284,6 +284,41 @@ def test_signature_takes_the_texts_of_its_page(visit: Visit, bob: Membership, no
     assert is_intact(fresh)
 
 
+def test_pain_of_a_signed_note_joins_the_course_until_the_note_is_withdrawn(
+    visit: Visit, episode: Episode, bob: Membership, now: datetime
+) -> None:
+    fields = {"assessment": "x", "pain": 3}
+    signed = sign_visit(visit=visit, version=visit.version, fields=fields, by=bob, now=now)
+    kept = OutcomeScore.objects.get()
+    assert (kept.episode_id, kept.measure, kept.score) == (episode.pk, OutcomeMeasure.NPRS, 3)
+    assert (kept.taken_at, kept.source, kept.typed_by_id) == (now, Source.STAFF, bob.pk)
+    OutcomeScore.objects.create(
+        episode=episode, measure=OutcomeMeasure.NPRS, score=5, taken_at=now, source=Source.LINK
+    )
+    enter_in_error(visit=signed, reason="wrong chart", by=bob, now=now)
+    assert OutcomeScore.objects.get().score == 5
+
+
+def test_pain_the_patient_gave_today_is_not_doubled(
+    episode: Episode, patient: Patient, bob: Membership, now: datetime
+) -> None:
+    OutcomeScore.objects.create(
+        episode=episode, measure=OutcomeMeasure.NPRS, score=6, taken_at=now, source=Source.LINK
+    )
+    visit = start_visit(patient=patient, by=bob, now=now)
+    sign_visit(visit=visit, version=visit.version, fields={"assessment": "x"}, by=bob, now=now)
+    assert OutcomeScore.objects.count() == 1
+
+
+def test_pain_of_a_note_for_two_episodes_joins_neither(
+    episode: Episode, patient: Patient, bob: Membership, now: datetime
+) -> None:
+    make_episode(patient, area=Area.NECK)
+    visit = start_visit(patient=patient, by=bob, now=now)
+    sign_visit(visit=visit, version=visit.version, fields={"assessment": "x", "pain": 3}, by=bob, now=now)
+    assert not OutcomeScore.objects.exists()
+
+
 def test_signature_of_a_stale_page_is_refused(visit: Visit, bob: Membership, now: datetime) -> None:
     read = visit.version
     adjust(visit=visit, touch=Touch("L4", "diversified"), by=bob, now=now)
