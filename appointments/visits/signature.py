@@ -26,6 +26,7 @@ from appointments.visits.gate import Gate, judge_at
 from clinic.errors import DomainError
 from clinic.models import Membership
 from clinic.signing import MayNotSignError, content_hash, may_sign
+from patients.models import OutcomeMeasure, OutcomeScore, Source
 
 NOTE = ("care", "pain", "complaint_review", "assessment", "home_advice")
 
