@@ -64,7 +64,7 @@ def sign_visit(
     fresh.signed_at, fresh.signed_by = now, by
     fresh.content_hash = content_hash(content_of(fresh))
     fresh.save(update_fields=["signed_at", "signed_by", "content_hash"])
-    _keep_pain(fresh, by=by)
+    _keep_pain(fresh, by=by, now=now)
     if fresh.appointment_id is not None:
         _mark_treated(fresh.appointment_id, by=by, now=now)
     return fresh
@@ -154,10 +154,10 @@ def _judge_again(visit: Visit, adjustments: list[Adjustment], *, now: datetime) 
         gate.pass_or_raise(judge_at(gate, place="", what=given.therapy))
 
 
-def _keep_pain(visit: Visit, *, by: Membership) -> None:
+def _keep_pain(visit: Visit, *, by: Membership, now: datetime) -> None:
     """The pain of a signed note joins the course of its episode.
 
-    A note that serves several episodes says nothing about each, and the patient's own score of that day is not doubled.
+    A note that serves several says nothing about each, and the patient's own score of the day is not doubled.
     """
     served = list(VisitEpisode.objects.filter(visit=visit).values_list("episode", flat=True)[:2])
     if visit.pain is None or len(served) != 1:
@@ -169,7 +169,7 @@ def _keep_pain(visit: Visit, *, by: Membership) -> None:
             episode_id=served[0],
             measure=OutcomeMeasure.NPRS,
             score=visit.pain,
-            taken_at=visit.signed_at,
+            taken_at=now,
             source=Source.STAFF,
             typed_by=by,
         )
@@ -180,7 +180,7 @@ def _pain_kept(visit: Visit) -> QuerySet[OutcomeScore]:
         episode__visits__visit=visit,
         measure=OutcomeMeasure.NPRS,
         source=Source.STAFF,
-        taken_at=visit.signed_at,
+        taken_at=visit.signed_at or visit.started_at,
         typed_by=visit.signed_by,
     )
 
