@@ -50,8 +50,9 @@ def sign_visit(
 ) -> Visit:
     """Close the note with the hash of its content; the booked visit becomes "treated".
 
-    `fields` are the texts as they stand on the page that signs; its pain joins the episode's course. Every adjustment and therapy is judged again with the
-    gate rows of this moment. Raises MayNotSignError, SignedError, VisitChangedError, NothingRecordedError, GateError.
+    `fields` are the texts as they stand on the page that signs; the pain joins the course of the episode. Every
+    adjustment and therapy is judged again with the gate rows of this moment. Raises MayNotSignError, SignedError,
+    VisitChangedError, NothingRecordedError, GateError.
     """
     if not may_sign(by):
         raise MayNotSignError(_("Only a chiropractor may sign a note."))
