@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from clinic.components import local, say_day
 from clinic.errors import DomainError
 from clinic.models.links import LinkPurpose
 from clinic.public import link_over_response, patient_page
+from clinic.requests import PatientRequest
 from patients.models import Patient
 
 # Nobody who books from home is at the door at once.
@@ -27,7 +28,7 @@ NOTICE = timedelta(hours=1)
 
 @patient_page(LinkPurpose.APPOINTMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_appointment(request: HttpRequest, token: str) -> HttpResponse:
+def open_appointment(request: PatientRequest, token: str) -> HttpResponse:
     """When and where; "I will come" and "cancel" are sent by the page, never by opening it."""
     link = request.patient_link
     appointment = (
@@ -50,7 +51,7 @@ def open_appointment(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show_appointment(
-    request: HttpRequest,
+    request: PatientRequest,
     appointment: Appointment,
     *,
     now: datetime,
@@ -77,7 +78,7 @@ def _show_appointment(
 
 @patient_page(LinkPurpose.REBOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_rebook(request: HttpRequest, token: str) -> HttpResponse:
+def open_rebook(request: PatientRequest, token: str) -> HttpResponse:
     """The next free times with whom the patient usually sees; one click books. One visit per link."""
     link = request.patient_link
     patient = Patient.objects.current().filter(uid=link.patient_uid).first()
@@ -104,7 +105,7 @@ def open_rebook(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show_rebook(
-    request: HttpRequest,
+    request: PatientRequest,
     usual: Usual,
     patient: Patient,
     *,

@@ -1,9 +1,9 @@
-"""The request of a staff page, as the middleware hands it over; for annotations only."""
+"""Requests as the middleware hands them over; for annotations only."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from clinic.models import Clinic, Location, Membership
+from clinic.models import Clinic, Location, Membership, PatientLink
 
 
 class StaffRequest(HttpRequest):
@@ -11,4 +11,12 @@ class StaffRequest(HttpRequest):
     clinic: Clinic
     location: Location | None
     htmx: HtmxDetails
+    request_id: str
+
+
+class PatientRequest(HttpRequest):
+    """The request of a page that a patient's link opened."""
+
+    patient_link: PatientLink
+    clinic: Clinic
     request_id: str

@@ -5,6 +5,7 @@ nothing embedded starts and secrets are required.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -284,7 +285,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # ── Logs: one line of key=value per event, ids only, never a name or an answer ──
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-SHARED_PROCESSORS = [
+SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

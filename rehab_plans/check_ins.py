@@ -95,7 +95,7 @@ def answer_check_in(
     )
     fresh.refresh_from_db(from_queryset=CheckIn.objects.select_related("episode__patient"))
     withdraw_mail(subject_uid=fresh.uid)
-    _keep_scores(fresh, now=now, by=by)
+    _keep_scores(fresh, given, now=now, by=by)
     transition = judge_episode(episode=fresh.episode, check_in=fresh, now=now)
     schedule_next(check_in=fresh, now=now)
     return transition
@@ -104,7 +104,7 @@ def answer_check_in(
 @transaction.atomic
 def judge_episode(*, episode: Episode, check_in: CheckIn, now: datetime) -> Transition:
     """Read all answers of the episode again and write what the newest one changed."""
-    answers = [_answer(each) for each in episode.check_ins.answered()]
+    answers = [_answer(each) for each in CheckIn.objects.answered().filter(episode=episode)]
     usual = None if episode.usual_pain is None else Usual(episode.usual_pain)
     transition = next_state(history=answers, state=episode.state, now=now, usual=usual)
     _record(episode, transition, check_in=check_in)
@@ -213,7 +213,7 @@ def _call_for_help(episode: Episode, transition: Transition, *, check_in: CheckI
         kind="rebook",
         patient_uid=episode.patient.uid,
         subject_uid=episode.uid,
-        subject_version=episode.check_ins.answered().count(),
+        subject_version=CheckIn.objects.answered().filter(episode=episode).count(),
         due_at=now,
         useful_until=now + timedelta(days=3),
     )
@@ -256,10 +256,10 @@ def _who_knows_them(episode: Episode) -> Membership | None:
     return plan.accepted_by if plan else None
 
 
-def _keep_scores(check_in: CheckIn, *, now: datetime, by: Membership | None) -> None:
+def _keep_scores(check_in: CheckIn, given: Given, *, now: datetime, by: Membership | None) -> None:
     for measure, score in (
-        (OutcomeMeasure.NPRS, check_in.pain),
-        (OutcomeMeasure.BOTHERSOME_DAYS, check_in.days),
+        (OutcomeMeasure.NPRS, given.pain),
+        (OutcomeMeasure.BOTHERSOME_DAYS, given.days),
     ):
         OutcomeScore.objects.create(
             episode=check_in.episode,

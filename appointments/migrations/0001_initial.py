@@ -1,5 +1,3 @@
-import clinic.protection
-import clinic.tenancy
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.validators
@@ -8,6 +6,9 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import clinic.protection
+import clinic.tenancy
 
 
 class Migration(migrations.Migration):

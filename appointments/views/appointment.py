@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from appointments.today import STEP_LABELS, WITH_NOTE
 from appointments.visit_history import read_history
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
+from clinic.requests import StaffRequest
 
 
-def _visible(request: HttpRequest) -> Any:
+def _visible(request: StaffRequest) -> Any:
     return Appointment.objects.visible_to(request.membership).select_related(
         "patient", "practitioner", "visit_type", "location", "room", "booked_by"
     )
@@ -29,14 +30,14 @@ def _visible(request: HttpRequest) -> Any:
 
 @requires(Capability.SCHEDULE_VIEW)
 @require_GET
-def show_appointment(request: HttpRequest, uid: UUID) -> HttpResponse:
+def show_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
     appointment = get_object_or_404(_visible(request), uid=uid)
     return _show(request, appointment)
 
 
 @requires(Capability.SCHEDULE_EDIT)
 @require_POST
-def cancel_appointment(request: HttpRequest, uid: UUID) -> HttpResponse:
+def cancel_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Take a visit out of the diary; who was invited is told."""
     appointment = get_object_or_404(_visible(request), uid=uid)
     form = CancelForm(request.POST)
@@ -57,7 +58,7 @@ def cancel_appointment(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: StaffRequest,
     appointment: Appointment,
     *,
     form: CancelForm | None = None,

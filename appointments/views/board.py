@@ -3,7 +3,7 @@
 import hashlib
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,16 +16,17 @@ from appointments.today import Board, read_board
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.models import Location
+from clinic.requests import StaffRequest
 
 
-def find_location(request: HttpRequest) -> tuple[Location | None, list[Location]]:
+def find_location(request: StaffRequest) -> tuple[Location | None, list[Location]]:
     """The place named in the address (`?location=`), else the first; and all there are."""
     places = list(Location.objects.filter(is_active=True))
     wanted = request.GET.get("location", "")
     return next((each for each in places if str(each.uid) == wanted), next(iter(places), None)), places
 
 
-def back_to(request: HttpRequest, otherwise: str) -> str:
+def back_to(request: StaffRequest, otherwise: str) -> str:
     """The page in `next`, if it is one of ours."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
@@ -35,14 +36,14 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
 
 @requires(Capability.SCHEDULE_VIEW)
 @require_GET
-def show_today(request: HttpRequest) -> HttpResponse:
+def show_today(request: StaffRequest) -> HttpResponse:
     """The board; asked again every few seconds, it answers 304 when nothing changed."""
     return _show_board(request)
 
 
 @requires(Capability.SCHEDULE_EDIT)
 @require_POST
-def change_status(request: HttpRequest, uid: UUID) -> HttpResponse:
+def change_status(request: StaffRequest, uid: UUID) -> HttpResponse:
     """One step of one visit, from the board or from the visit's own page."""
     visible = Appointment.objects.visible_to(request.membership).select_related(
         "patient", "practitioner", "visit_type", "location", "room"
@@ -70,7 +71,7 @@ def change_status(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(back_to(request, f"/appointments/{appointment.uid}/"))
 
 
-def _show_board(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+def _show_board(request: StaffRequest, *, problem: str = "") -> HttpResponse:
     now = timezone.now()
     place, places = find_location(request)
     board = read_board(location=place, membership=request.membership, now=now) if place else None

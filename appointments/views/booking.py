@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +20,13 @@ from appointments.suggestions import Offer, offer_times, offers, say_when, usual
 from clinic.access import Capability, requires
 from clinic.components import local
 from clinic.errors import DomainError
+from clinic.requests import StaffRequest
 from patients.models import Patient
 
 
 @requires(Capability.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
-def book_visit(request: HttpRequest) -> HttpResponse:
+def book_visit(request: StaffRequest) -> HttpResponse:
     """Step by step in one page; a time from the calendar (`?at=`) is offered first."""
     now = timezone.now()
     if request.method == "GET":
@@ -49,7 +50,7 @@ def book_visit(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
-def move_appointment(request: HttpRequest, uid: UUID) -> HttpResponse:
+def move_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
     """The same visit at another time, with another practitioner, or of another kind."""
     now = timezone.now()
     visible = Appointment.objects.visible_to(request.membership).select_related(
@@ -78,13 +79,13 @@ def move_appointment(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.SCHEDULE_EDIT)
 @require_GET
-def suggest_times(request: HttpRequest) -> HttpResponse:
+def suggest_times(request: StaffRequest) -> HttpResponse:
     """Fragment: the next free times for what the form says."""
     times = _suggest(request, request.GET, now=timezone.now())
     return render(request, "appointments/_times.html", {"times": times})
 
 
-def _suggest(request: HttpRequest, given: Any, *, now: datetime) -> list[Offer]:
+def _suggest(request: StaffRequest, given: Any, *, now: datetime) -> list[Offer]:
     form = SuggestForm(given, membership=request.membership)
     if not form.is_valid():
         return []
@@ -100,7 +101,7 @@ def _suggest(request: HttpRequest, given: Any, *, now: datetime) -> list[Offer]:
     return offer_times(search, first_day=data["day"], now=now)
 
 
-def _fresh_form(request: HttpRequest, now: datetime) -> BookForm:
+def _fresh_form(request: StaffRequest, now: datetime) -> BookForm:
     """Filled with what the address says, else with what is usual for the patient."""
     asked = {
         name: request.GET.get(name, "")
@@ -148,7 +149,7 @@ def _as_it_stands(appointment: Appointment) -> dict[str, Any]:
 
 
 def _show_booking(
-    request: HttpRequest,
+    request: StaffRequest,
     form: BookForm,
     *,
     now: datetime,
@@ -161,7 +162,7 @@ def _show_booking(
 
 
 def _show_move(
-    request: HttpRequest,
+    request: StaffRequest,
     appointment: Appointment,
     form: MoveForm,
     *,
@@ -178,7 +179,7 @@ def _show_move(
 
 
 def _times_context(
-    request: HttpRequest,
+    request: StaffRequest,
     form: DiaryForm,
     patient: Patient | None,
     *,
@@ -217,7 +218,7 @@ def _keep_time(form: DiaryForm) -> None:
     form.data = kept | {"at": "", "day": there.date().isoformat(), "clock": f"{there:%H:%M}"}
 
 
-def _say(request: HttpRequest, words: str, made: Appointment) -> None:
+def _say(request: StaffRequest, words: str, made: Appointment) -> None:
     filled = {
         "name": made.patient.full_name,
         "when": say_when(made.starts_at, made.location),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from appointments.views.board import find_location
 from clinic.access import Capability, requires
 from clinic.components import local
 from clinic.models import Membership
+from clinic.requests import StaffRequest
 from patients.models import Patient
 
 PAST_SHOWN = 12
@@ -22,7 +23,7 @@ PAST_SHOWN = 12
 
 @requires(Capability.SCHEDULE_VIEW)
 @require_GET
-def show_day(request: HttpRequest, day: str = "") -> HttpResponse:
+def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
     """A day by practitioner. Filters stand in the address: location, practitioner, view (list or grid)."""
     now = timezone.now()
     place, places = find_location(request)
@@ -49,7 +50,7 @@ def show_day(request: HttpRequest, day: str = "") -> HttpResponse:
 
 @requires(Capability.SCHEDULE_VIEW)
 @require_GET
-def for_patient(request: HttpRequest, uid: UUID) -> HttpResponse:
+def for_patient(request: StaffRequest, uid: UUID) -> HttpResponse:
     """Fragment: what is booked and what was, for the patient's page."""
     patient = get_object_or_404(Patient.objects.visible_to(request.membership), uid=uid)
     now = timezone.now()
@@ -76,7 +77,7 @@ def _read_day(text: str) -> date:
     return day
 
 
-def _filters(request: HttpRequest) -> str:
+def _filters(request: StaffRequest) -> str:
     """The filters of this page, as they go along to the next day."""
     query = request.GET.copy()
     for name in list(query):

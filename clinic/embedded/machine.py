@@ -151,7 +151,9 @@ class Machine:
     def _stop(self) -> None:
         self.broker.stop()
         self.cluster.stop()
-        with contextlib.suppress(OSError):  # a killed server may have left its socket; the next start clears it
+        with contextlib.suppress(
+            OSError
+        ):  # a killed server may have left its socket; the next start clears it
             self.sockets.rmdir()
 
     @contextlib.contextmanager

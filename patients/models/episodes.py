@@ -1,5 +1,7 @@
 """An episode of care, and the complaint it is about (DOMAIN §1, §7)."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -84,7 +86,7 @@ class Episode(ClinicModel):
         return str(self.get_area_display())
 
 
-def _several(choices: type[models.TextChoices], label: str) -> ArrayField:
+def _several(choices: type[models.TextChoices], label: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=20, choices=choices), default=list, blank=True, verbose_name=label
     )

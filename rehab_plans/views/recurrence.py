@@ -58,7 +58,7 @@ def show_course(request: Any, uid: UUID) -> HttpResponse:
         now=timezone.now(),
         request_id=request.request_id,
     )
-    episodes = list(patient.episodes.open())
+    episodes = list(Episode.objects.open().filter(patient=patient))
     courses = courses_of(episodes, zone=request.location.zone)
     return render(request, "rehab_plans/_course.html", {"patient": patient, "courses": courses})
 
@@ -68,7 +68,7 @@ def show_course(request: Any, uid: UUID) -> HttpResponse:
 def type_check_in(request: Any, uid: UUID) -> HttpResponse:
     """An answer given by phone or on paper counts like one by link."""
     patients = Patient.objects.visible_to(request.membership)
-    episode = get_object_or_404(Episode.objects.filter(patient__in=patients), uid=uid)
+    episode: Episode = get_object_or_404(Episode.objects.filter(patient__in=patients), uid=uid)
     form = TypedCheckInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()

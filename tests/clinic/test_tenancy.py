@@ -110,7 +110,9 @@ def test_every_table_with_a_clinic_is_protected(db: None) -> None:
             """
         )
         assert {name for (name,) in cursor.fetchall()} == open_tables
-        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%_same_clinic'")
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%_same_clinic'"
+        )
         tied = {name for (name,) in cursor.fetchall()}
     for model in apps.get_models():
         if issubclass(model, ClinicModel):
@@ -125,7 +127,10 @@ def test_history_tables_take_no_changes(house: House) -> None:
     patient.first_name = "Norah"
     patient.save(update_fields=["first_name"])
     assert list(patient.history.values_list("pgh_label", flat=True)) == ["insert", "update"]
-    for statement in ("UPDATE patients_patientevent SET first_name = 'X'", "DELETE FROM patients_patientevent"):
+    for statement in (
+        "UPDATE patients_patientevent SET first_name = 'X'",
+        "DELETE FROM patients_patientevent",
+    ):
         with pytest.raises(Exception, match=r"permission denied|append"), transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(statement)

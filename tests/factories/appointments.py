@@ -13,7 +13,9 @@ def make_visit_type(kind: VisitTypeKind = VisitTypeKind.ADJUSTMENT, **fields: An
     return VisitType.objects.create(**given | fields)
 
 
-def make_hours(practitioner: Membership, location: Location, *, opens: str = "08:00", closes: str = "18:00") -> None:
+def make_hours(
+    practitioner: Membership, location: Location, *, opens: str = "08:00", closes: str = "18:00"
+) -> None:
     """The same hours Monday to Saturday."""
     for weekday in range(6):
         WorkingHours.objects.create(
