@@ -38,31 +38,24 @@ def courses_of(episodes: Sequence[Episode], *, zone: ZoneInfo) -> list[Course]:
     """One course per episode, in three queries however many there are. Times are local to `zone`."""
     check_ins = _grouped(CheckIn.objects.answered().filter(episode__in=episodes).order_by("due_at"))
     events = _grouped(RecurrenceEvent.objects.filter(episode__in=episodes))
-    first = _first_pain(episodes)
+    scores = _grouped(OutcomeScore.objects.filter(episode__in=episodes, measure=OutcomeMeasure.NPRS))
     courses = []
     for episode in episodes:
         words = _words(events.get(episode.pk, []))
-        points = [
-            Point(
-                at=check_in.due_at.astimezone(zone),
-                pain=check_in.pain,
-                days=check_in.days,
-                words=tuple(words.get(check_in.pk, ())),
-            )
-            for check_in in check_ins.get(episode.pk, [])
+        answered = check_ins.get(episode.pk, [])
+        asked = [
+            Point(each.due_at.astimezone(zone), each.pain, each.days, tuple(words.get(each.pk, ())))
+            for each in answered
         ]
-        courses.append(Course(episode, [*first.get(episode.pk, []), *points]))
+        # A check-in leaves a score of its own; only what intake and visits asked is still to be drawn.
+        own = {each.answered_at for each in answered}
+        told = [
+            Point(score.taken_at.astimezone(zone), float(score.score), None)
+            for score in scores.get(episode.pk, [])
+            if score.taken_at not in own
+        ]
+        courses.append(Course(episode, sorted([*told, *asked], key=lambda point: point.at)))
     return courses
-
-
-def _first_pain(episodes: Sequence[Episode]) -> dict[int, list[Point]]:
-    """Pain as the episode began: the first score that no check-in gave."""
-    scores = (
-        OutcomeScore.objects.filter(episode__in=episodes, measure=OutcomeMeasure.NPRS)
-        .order_by("episode_id", "taken_at")
-        .distinct("episode_id")
-    )
-    return {score.episode_id: [Point(score.taken_at, float(score.score), None)] for score in scores}
 
 
 def _grouped(rows: Any) -> dict[int, list[Any]]:

@@ -1,4 +1,7 @@
 // Draws the charts of a page or of a fragment that arrives later. The figures stand beside it as a table.
+const DAY = 24 * 60 * 60;
+const MONTH = 28 * DAY;
+
 async function draw(holder) {
   if (holder.dataset.drawn) return;
   holder.dataset.drawn = "yes";
@@ -13,7 +16,8 @@ async function draw(holder) {
     width: holder.clientWidth,
     height: 220,
     cursor: { drag: { x: false, y: false } },
-    scales: { y: { range: [0, 10] } },
+    // At least four weeks wide, so that a first answer does not stand in a span of years.
+    scales: { x: { range: (plot, from, to) => [Math.min(from, to - MONTH) - DAY, to + DAY] }, y: { range: [0, 10] } },
     axes: [axis, { ...axis, splits: () => [0, 2, 4, 6, 8, 10] }],
     series: [
       {},
