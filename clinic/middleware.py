@@ -1,5 +1,6 @@
 """From a request to a scope: who asks, for which clinic, in one transaction that ends with the view (DESIGN §5)."""
 
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -8,12 +9,15 @@ from typing import Any
 
 import pghistory.middleware
 import structlog
+from django.core.signals import got_request_exception
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from clinic.links import resolve_link
+from clinic.logs import describe
 from clinic.models import Location, Membership
 from clinic.public import link_over_response
 from clinic.tenancy import clinic_scope, user_door
@@ -46,6 +50,18 @@ class RequestLogMiddleware:
         )
         response["X-Request-ID"] = request_id
         return response
+
+
+@receiver(got_request_exception)
+def log_crash(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """In place of Django's own line, which holds the path and the error's words."""
+    error = sys.exc_info()[1]
+    match = request.resolver_match if request else None
+    log.error(
+        "request failed",
+        route=match.view_name if match else "",
+        error=describe(error) if error else "",
+    )
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):

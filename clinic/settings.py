@@ -314,8 +314,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # Its messages hold the requested path, and paths of patient pages hold tokens.
+        # Their messages hold the requested path, and paths of patient pages hold tokens; clinic.middleware tells
+        # how each request ended.
         "django.request": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "CRITICAL"},
         # Celery writes the words of errors, the mail catcher whole addresses; clinic.tasks tells of failures.
         "celery.app.trace": {"level": "CRITICAL"},
         "mail.log": {"level": "WARNING"},
