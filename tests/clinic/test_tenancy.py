@@ -131,9 +131,12 @@ def test_history_tables_take_no_changes(house: House) -> None:
         "UPDATE patients_patientevent SET first_name = 'X'",
         "DELETE FROM patients_patientevent",
     ):
-        with pytest.raises(Exception, match=r"permission denied|append"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            pytest.raises(Exception, match=r"permission denied|append"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
 
 
 def test_bulk_and_raw_writes_are_in_the_history_too(house: House) -> None:

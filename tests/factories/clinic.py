@@ -1,4 +1,4 @@
-"""The people of the tests: Alice (owner), Bob (chiropractor), Amy (assistant), Rita (front desk), Charlie (elsewhere)."""
+"""The people of the tests: Alice owns, Bob adjusts, Amy assists, Rita books, and Charlie works elsewhere."""
 
 from dataclasses import dataclass
 from datetime import time
