@@ -14,6 +14,7 @@ from tests.factories.clinic import House, make_house, make_other_house
 from tests.smtp import Post, post_office
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday, 09:00 in New York
+NO_CHROMIUM = "Chromium is not installed: the journeys in a real browser did not run"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -118,3 +119,13 @@ def sign_in() -> Callable[[Membership], Client]:
         return client
 
     return signed_in
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not tested is said where everybody looks: right above the closing line."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{NO_CHROMIUM}: {len(skipped)} tests. Remedy: apt install chromium", red=True)

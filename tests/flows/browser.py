@@ -1,0 +1,156 @@
+"""A real browser and the few verbs that journeys are told with; what goes wrong in a page fails the test."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from tests.factories.clinic import PASSWORD
+
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 10_000  # milliseconds: the machine may be busy with another worker's tests
+SHOTS = os.environ.get("PLUMBLINE_SHOTS", "")  # a folder to put pictures of the pages into
+
+# A refused form is an answer, not a failure; the browser logs its status all the same.
+ANSWERS = re.compile(r"Failed to load resource: .* status of (409|422)")
+# WCAG 2.2 AA, and axe's own advice on structure.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+expect.set_options(timeout=PATIENCE)
+
+
+@dataclass
+class Visitor:
+    """One person at one device: a page of their own, and everything the browser complained about."""
+
+    page: Page
+    site: str
+    troubles: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open a path of the site, or a whole address out of a mail."""
+        self.page.goto(path if path.startswith("http") else self.site + path)
+
+    def button(self, name: str, of: str = "", *, role: Any = "button", inside: Any = None) -> Locator:
+        """A button by its words; `of` is what stands behind them for those who do not see the page."""
+        exactly = re.compile(rf"^{re.escape(name)}\s*:? ?{re.escape(of)}$") if of else name
+        return (inside or self.page).get_by_role(role, name=exactly, exact=True)
+
+    def click(self, name: str, of: str = "", *, role: Any = "button", inside: Any = None) -> None:
+        self.button(name, of, role=role, inside=inside).click()
+
+    def part(self, name: str | re.Pattern[str]) -> Locator:
+        """A named part of the page: a card, a lane, the map."""
+        exact = isinstance(name, str)
+        region = self.page.get_by_role("region", name=name, exact=exact)
+        return region.or_(self.page.get_by_role("form", name=name, exact=exact))
+
+    def search(self, box: str, words: str) -> None:
+        """Type into a search box once the page's scripts listen."""
+        self.page.wait_for_load_state()
+        self.page.get_by_role("searchbox", name=box).fill(words)
+
+    def fill(self, label: str, text: str, *, inside: Any = None) -> None:
+        (inside or self.page).get_by_label(label).fill(text)
+
+    def choose(self, question: str, *answers: str) -> None:
+        """Answer a group of radio buttons or checkboxes by its question."""
+        group = self.page.get_by_role("group", name=question)
+        for answer in answers:
+            radio = group.get_by_role("radio", name=answer, exact=True)
+            radio.or_(group.get_by_role("checkbox", name=answer, exact=True)).check()
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def does_not_see(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("body")).not_to_contain_text(words)
+
+    def heading(self, words: str | re.Pattern[str]) -> None:
+        """Wait for the page of this name."""
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
+        self.page.wait_for_load_state()
+
+    def sign_in(self, email: str) -> None:
+        self.go("/account/login/")
+        self.page.get_by_label("Email", exact=True).fill(email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(self.page).to_have_url(re.compile("/today/"))
+
+    def report(self) -> None:
+        """What the person was looking at, for the failure's report."""
+        print(self.page.url, *self.troubles, self.page.locator("body").aria_snapshot(), sep="\n")  # noqa: T201
+
+    def photograph(self, name: str) -> None:
+        """A picture for somebody to look at, when a folder for pictures is given."""
+        if SHOTS:
+            self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True, caret="initial")
+
+
+@contextmanager
+def visitor(browser: Browser, site: str, **device: Any) -> Iterator[Visitor]:
+    """A fresh browser profile; on the way out nothing may have gone wrong in any page of it."""
+    given: dict[str, Any] = {"viewport": DESK, "locale": "en-US", "timezone_id": "America/New_York"}
+    context = browser.new_context(**given | device)
+    context.set_default_timeout(PATIENCE)
+    person = Visitor(page=context.new_page(), site=site)
+    _listen(context, person)
+    try:
+        yield person
+    except BaseException:
+        person.report()
+        raise
+    finally:
+        context.close()
+    assert person.troubles == []
+
+
+def _listen(context: BrowserContext, person: Visitor) -> None:
+    """Errors of scripts, refusals of the content security policy, missing files: all arrive in the console."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not ANSWERS.match(message.text):
+            person.troubles.append(f"{message.text} ({message.location.get('url', '')})")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: person.troubles.append(str(error.error)))
+
+
+@cache
+def axe() -> str:
+    return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, one line per rule and element."""
+    page.evaluate(axe())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        ".then(r => r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))",
+        RULES,
+    )
+    return [str(line) for line in found]
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page can be scrolled sideways; 0 is right."""
+    return int(page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
