@@ -1,7 +1,5 @@
-import clinic.models.people
-import clinic.protection
-import clinic.tenancy
 import datetime
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -11,6 +9,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import phonenumber_field.modelfields
 from django.db import migrations, models
+
+import clinic.models.people
+import clinic.protection
+import clinic.tenancy
 
 
 class Migration(migrations.Migration):

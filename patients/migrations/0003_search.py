@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.conf import settings
 from django.db import migrations
 
 # unaccent() is not immutable, so it cannot stand in an index; with its dictionary named it is.
@@ -46,9 +49,7 @@ USING gin (plain_text(first_name || ' ' || last_name) gin_trgm_ops);
 """
 
 
-def grant(apps, schema_editor):
-    from django.conf import settings
-
+def grant(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(
         f'GRANT EXECUTE ON FUNCTION search_patients(text, text, date, integer) TO "{settings.APP_ROLE}"'
     )

@@ -1,5 +1,3 @@
-import clinic.protection
-import clinic.tenancy
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
@@ -7,6 +5,9 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import clinic.protection
+import clinic.tenancy
 
 
 class Migration(migrations.Migration):
