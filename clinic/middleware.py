@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
+from clinic.audit import noting_readings, write_again
 from clinic.links import resolve_link
 from clinic.logs import describe
 from clinic.models import Location, Membership
@@ -110,10 +111,15 @@ class ClinicScopeMiddleware:
             return self._run(request, view, args, kwargs)
         request.membership = membership
         request.clinic = membership.clinic
-        with clinic_scope(membership.clinic):
+        with noting_readings() as readings, clinic_scope(membership.clinic):
             request.location = Location.objects.filter(is_active=True).first()
             with timezone.override(request.location.zone if request.location else UTC):
-                return self._run(request, view, args, kwargs)
+                response = self._run(request, view, args, kwargs)
+        if response.status_code >= 400 and readings:
+            # A refused form shows the record too: who read it stays written down when the rest is rolled back.
+            with clinic_scope(membership.clinic):
+                write_again(readings)
+        return response
 
     def _as_patient(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         link = resolve_link(kwargs["token"], now=timezone.now(), purpose=view.link_purpose)

@@ -52,6 +52,16 @@ def test_role_without_patients_opens_nothing(house: House, now: datetime) -> Non
         open_chart(uid=patient.uid, membership=house.rita, what="patient", now=now)
 
 
+def test_a_refused_form_shows_the_record_and_leaves_a_line_too(
+    house: House, sign_in: Callable[[Membership], Client]
+) -> None:
+    patient = make_patient()
+    answer = sign_in(house.rita).post(reverse("patients:edit_patient", args=[patient.uid]), {"version": 7})
+    assert answer.status_code == 422
+    line = AccessLog.objects.get()
+    assert (line.membership, line.patient_uid, line.what) == (house.rita, patient.uid, "patient_edit")
+
+
 @pytest.mark.parametrize("name", ["show_patient", "edit_patient", "chart_summary"])
 def test_every_page_of_a_record_leaves_a_line(
     house: House, sign_in: Callable[[Membership], Client], name: str
