@@ -1,4 +1,4 @@
-"""Requests as the middleware hands them over; for annotations only."""
+"""Requests as the middleware hands them over, and what a hidden field of theirs holds."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -20,3 +20,8 @@ class PatientRequest(HttpRequest):
     patient_link: PatientLink
     clinic: Clinic
     request_id: str
+
+
+def read_version(text: str) -> int:
+    """The version in a hidden field; 0, which no row has, when something else stands there."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
-from clinic.requests import StaffRequest
+from clinic.requests import StaffRequest, read_version
 from patients import follow_ups as work
 from patients.models import FollowUp
 
@@ -55,9 +55,8 @@ def finish_follow_up(request: StaffRequest, uid: UUID) -> HttpResponse:
 
 def _act(request: StaffRequest, uid: UUID, act: Callable[[FollowUp, int, datetime], None]) -> HttpResponse:
     follow_up = get_object_or_404(FollowUp.objects.visible_to(request.membership), uid=uid)
-    version = request.POST.get("version", "")
     try:
-        act(follow_up, int(version) if version.isdecimal() else 0, timezone.now())
+        act(follow_up, read_version(request.POST.get("version", "")), timezone.now())
     except DomainError as error:
         typed = request.POST.get("outcome", "")
         refused = {"uid": follow_up.uid, "message": error.message, "outcome": typed}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
-from clinic.requests import StaffRequest
+from clinic.requests import StaffRequest, read_version
 from patients.episodes import discharge_episode as discharge
 from patients.episodes import open_episode as begin
 from patients.forms.records import EpisodeForm, NeedForm
@@ -68,8 +68,7 @@ def open_episode(request: StaffRequest, uid: UUID) -> HttpResponse:
 def discharge_episode(request: StaffRequest, uid: UUID) -> HttpResponse:
     """`uid` is the episode's own."""
     episode: Episode = get_object_or_404(Episode.objects.select_related("patient"), uid=uid)
-    raw = request.POST.get("version", "")
-    version = int(raw) if raw.isdecimal() else 0
+    version = read_version(request.POST.get("version", ""))
     try:
         discharge(episode=episode, version=version, by=request.membership, now=timezone.now())
     except DomainError as error:

@@ -209,6 +209,15 @@ def test_two_buttons_read_and_finish(house: House, now: datetime, sign_in: SignI
     assert "called" in client.get(reverse(LIST), {"show": "done"}).content.decode()
 
 
+def test_a_version_that_is_no_number_is_refused(house: House, now: datetime, sign_in: SignIn) -> None:
+    work = open_work(now)
+    for odd in ("", "x", "-1", "9" * 5000):
+        answer = sign_in(house.bob).post(
+            reverse("patients:acknowledge_follow_up", args=[work.uid]), {"version": odd}
+        )
+        assert answer.status_code == 409
+
+
 def test_button_never_leads_out_of_the_house(house: House, now: datetime, sign_in: SignIn) -> None:
     work = open_work(now)
     answer = sign_in(house.bob).post(
