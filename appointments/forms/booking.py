@@ -1,7 +1,7 @@
 """Forms of the diary. A time is either one of the offered instants or a day and a time on the location's wall."""
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -17,6 +17,8 @@ from clinic.models import Location, Membership, Room
 from patients.models import Patient
 
 OVERBOOK_FIELDS = ("is_overbook", "overbook_reason")
+# Outside these years an instant cannot be told in every zone; the same as the calendar's.
+YEARS = range(2000, 2201)
 
 
 def read_instant(text: str) -> datetime | None:
@@ -25,7 +27,17 @@ def read_instant(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if timezone.is_aware(moment) else None
+    return moment if timezone.is_aware(moment) and moment.year in YEARS else None
+
+
+class DayField(forms.DateField):
+    """A day that the calendar knows."""
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class DiaryForm(forms.Form):
@@ -40,7 +52,7 @@ class DiaryForm(forms.Form):
     location = SafeModelChoiceField(
         Location.objects.none(), label=_("Place"), to_field_name="uid", empty_label=None
     )
-    day = forms.DateField(
+    day = DayField(
         label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), required=False
     )
     at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -130,7 +142,7 @@ class SuggestForm(forms.Form):
     visit_type = SafeModelChoiceField(VisitType.objects.none(), to_field_name="uid")
     practitioner = SafeModelChoiceField(Membership.objects.none(), to_field_name="uid")
     location = SafeModelChoiceField(Location.objects.none(), to_field_name="uid")
-    day = forms.DateField(required=False)
+    day = DayField(required=False)
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

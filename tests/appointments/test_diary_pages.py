@@ -544,3 +544,23 @@ def test_a_hold_of_another_patient_is_not_shown_on_the_board(
         expires_at=on_tuesday("10:00"),
     )
     assert "Held Quill" not in sign_in(rita).get("/today/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"day": "9999-12-31"},
+        {"day": "0001-01-01"},
+        {"at": "9999-12-31T23:59:59-05:00"},
+        {"at": "0001-01-01T00:00:00+05:00"},
+    ],
+)
+def test_a_day_beyond_every_calendar_is_refused_at_its_field(
+    odd: dict[str, str], open_house: House, wish: Wish, rita: Membership, sign_in: SignIn
+) -> None:
+    client, wanted = sign_in(rita), wish("10:00")
+    data = form_data(open_house, wanted.patient, wanted.visit_type, clock="10:00") | odd
+    assert client.get("/book/", data).status_code == 200
+    assert client.get("/book/times/", data).status_code == 200
+    assert client.post("/book/", data).status_code == 422
+    assert not Appointment.objects.exists()
