@@ -1,5 +1,6 @@
 """Examinations and re-examinations: what was felt, measured, tested and seen, signed as the product signs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -100,17 +101,21 @@ def first_exams(frame: Frame, cares: Iterable[Care]) -> list[Bundle]:
 
 
 def later_exams(frame: Frame, cares: Iterable[Care]) -> list[Bundle]:
-    bundles = []
+    """Re-examinations, those of one round at a time: an episode has one open draft."""
+    rounds: dict[int, list[Bundle]] = defaultdict(list)
     for care in cares:
         again = [
             each for each in care.visits if each.kind == VisitTypeKind.RE_EXAMINATION and each.status in HELD
         ]
-        for booked in again:
+        for number, booked in enumerate(again):
             gain = 1 - care.story.pain_on(booked.place.day) / max(care.story.pain, 1)
             kind = ExaminationKind.RE_EXAMINATION
-            bundles.append(_bundle(frame, care, booked, gain=max(0.0, gain), kind=kind))
-    _write_scores(frame, bundles)
-    return _write(frame, bundles)
+            rounds[number].append(_bundle(frame, care, booked, gain=max(0.0, gain), kind=kind))
+    for bundles in rounds.values():
+        _write(frame, bundles)
+    every = [bundle for bundles in rounds.values() for bundle in bundles]
+    _write_scores(frame, every)
+    return every
 
 
 def _bundle(frame: Frame, care: Care, booked: Booked, *, gain: float, kind: str) -> Bundle:

@@ -18,7 +18,7 @@ from appointments.techniques import Technique, Therapy, suits
 from appointments.visits.gate import Judged, region_at
 from appointments.visits.signature import content_of
 from clinic.signing import content_hash
-from patients.models import ConsentPurpose
+from patients.models import ConsentPurpose, OutcomeMeasure, OutcomeScore, Source
 from patients.screening import StandingFlag, local_day, standing_flags
 from patients.spine import Segment, Side
 from rehab_plans.demo.care import Booked, Care
@@ -109,7 +109,23 @@ def write_notes(frame: Frame, cares: Iterable[Care]) -> list[Visit]:
         visit.signed_at, visit.signed_by = min(ended, frame.now), visit.practitioner
         visit.content_hash = content_hash(content_of(visit))
     close_records("appointments_visit", visits)
+    frame.write([_score(frame, each) for each in rows[VisitEpisode] if each.visit.pain is not None])
     return visits
+
+
+def _score(frame: Frame, served: VisitEpisode) -> OutcomeScore:
+    """Pain today, as the signature keeps it."""
+    visit = served.visit
+    at = visit.signed_at or visit.started_at
+    return OutcomeScore(
+        uid=frame.uid(at),
+        episode=served.episode,
+        measure=OutcomeMeasure.NPRS,
+        score=visit.pain,
+        taken_at=at,
+        source=Source.STAFF,
+        typed_by=visit.signed_by,
+    )
 
 
 def _visit(frame: Frame, care: Care, booked: Booked, number: int) -> Visit:

@@ -121,7 +121,7 @@ def _person(frame: Frame, number: int, first: str, family: str, sex: str, head: 
     house, rng = frame.house, frame.rng
     since = head.since + timedelta(days=rng.randint(3, 60)) if head else _since(frame, number)
     since = min(since, frame.today)
-    is_minor = head is not None and frame.chance(0.6) and not head.guardian
+    is_minor = head is not None and number % 11 == 5
     birth_on = _birth(frame, is_minor=is_minor)
     at_hill = head.location == house.hill if head else number not in JUST_CAME and frame.chance(0.2)
     place = house.hill if at_hill else house.main

@@ -49,10 +49,20 @@ def seed(*, now: datetime, patients: int, chance: int, say: Say) -> Frame:
         call_command("load_icd10")
     load_library()
     with transaction.atomic():
+        _take_time()
         clinic = make_clinic()
         with clinic_scope(clinic):
             frame = _write(clinic, now=now, patients=patients, chance=chance, say=say)
     return frame
+
+
+def _take_time() -> None:
+    """This transaction is long by design: lift the limits that guard the pages, for itself alone."""
+    with connection.cursor() as cursor:
+        for name in ("transaction_timeout", "idle_in_transaction_session_timeout", "statement_timeout"):
+            cursor.execute(f"SET LOCAL {name} = 0")
+        # Unset, each trigger catches an error, and each time the whole queue of checks to come is gone through.
+        cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
 
 
 def analyse() -> None:

@@ -1,0 +1,182 @@
+"""The demo clinic: whole, believable by the product's own rules, and written once."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from appointments.models import Appointment, AppointmentStatus, Visit
+from appointments.reminders import missing_reminders
+from appointments.visits import is_intact as is_note_intact
+from clinic.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from clinic.models import Clinic, MailState, Membership, OutgoingMail, User
+from clinic.tenancy import clinic_scope
+from patients.examinations.closing import is_intact as is_examination_intact
+from patients.models import DiagnosisCode, Episode, EpisodeState, Examination, FollowUp, FollowUpKind, Patient
+from rehab_plans.bans import active_bans, first_strike
+from rehab_plans.demo.courses import answer_of
+from rehab_plans.demo.seed import moment_of
+from rehab_plans.exercises import LIBRARY
+from rehab_plans.facts import Facts
+from rehab_plans.models import CheckIn, CheckInState, PlanStatus, Prescription, RecurrenceEvent, RehabPlan
+from rehab_plans.recurrence import next_state
+from rehab_plans.reminders import missing_check_in_mail
+
+TODAY = date(2026, 11, 24)
+NOW = moment_of(TODAY, datetime(2026, 1, 1, tzinfo=UTC))
+CODES = ("M54.2", "M54.6", "M54.59", "M99.01", "M99.02", "M99.03", "M99.04", "M99.05", "M62.830", "M62.838")
+
+
+def make_codes() -> None:
+    DiagnosisCode.objects.bulk_create(
+        DiagnosisCode(code=code, title=code, is_billable=True, release="test", valid_from=date(2025, 10, 1))
+        for code in CODES
+    )
+
+
+def seed_demo(**options: object) -> str:
+    out = StringIO()
+    call_command("seed_demo", stdout=out, today=TODAY, **{"patients": 30, **options})
+    return out.getvalue()
+
+
+@pytest.fixture
+def demo(db: None) -> Iterator[Clinic]:
+    make_codes()
+    seed_demo()
+    clinic = Clinic.objects.get(slug="demo")
+    with clinic_scope(clinic):
+        yield clinic
+
+
+def test_seed_demo_people_and_places(demo: Clinic) -> None:
+    assert Patient.objects.count() == 30
+    assert Membership.objects.practitioners().count() == 3
+    for account in DEMO_ACCOUNTS:
+        assert User.objects.get(email=account.email).check_password(DEMO_PASSWORD)
+    shared = Patient.objects.exclude(email="").values_list("email", flat=True)
+    assert len(set(shared)) < len(shared), "families share an address"
+    assert all(email.endswith("@mail.example") for email in shared)
+
+
+def test_seed_demo_year_is_full(demo: Clinic) -> None:
+    assert Appointment.objects.count() > 150
+    assert Visit.objects.counting().count() > 80
+    assert Examination.objects.filter(signed_at__isnull=False).count() > 20
+    assert Examination.objects.filter(signed_at__isnull=True).count() >= 1
+    assert CheckIn.objects.answered().count() > 100
+    assert RehabPlan.objects.filter(status=PlanStatus.PROPOSED).exists()
+    assert RehabPlan.objects.filter(status=PlanStatus.ACTIVE).count() > 5
+
+
+def test_seed_demo_nobody_is_booked_twice(demo: Clinic) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FROM appointments_appointment a JOIN appointments_appointment b
+              ON a.id < b.id AND a.blocked && b.blocked
+             AND ((a.practitioner_id = b.practitioner_id AND a.lane = b.lane)
+                  OR a.room_id = b.room_id OR a.patient_id = b.patient_id)
+            """
+        )
+        assert cursor.fetchone() == (0,)
+    over = [
+        row
+        for row in Appointment.objects.select_related("practitioner")
+        if row.lane > row.practitioner.capacity
+    ]
+    assert over == []
+
+
+def test_seed_demo_board_fits_the_moment(demo: Clinic) -> None:
+    S = AppointmentStatus
+    came = Appointment.objects.filter(status__in=[S.CHECKED_OUT, S.TREATED, S.IN_ROOM])
+    assert not came.filter(starts_at__gt=NOW).exists()
+    assert not Appointment.objects.filter(
+        status__in=[S.BOOKED, S.CONFIRMED], ends_at__lt=NOW - timedelta(hours=1)
+    )
+    assert Appointment.objects.filter(status=S.IN_ROOM).exists()
+    assert Appointment.objects.upcoming(now=NOW).count() > 10
+
+
+def test_seed_demo_states_follow_from_the_answers(demo: Clinic) -> None:
+    checked = 0
+    for episode in Episode.objects.exclude(state__in=[EpisodeState.DISCHARGED, EpisodeState.UNKNOWN]):
+        answers = [answer_of(each) for each in CheckIn.objects.answered().filter(episode=episode)]
+        if answers:
+            assert episode.state == next_state(history=answers, now=NOW).state
+            checked += 1
+    assert checked > 8
+    for event in RecurrenceEvent.objects.select_related("check_in").exclude(kind="unknown"):
+        history = CheckIn.objects.answered().filter(episode=event.episode, due_at__lte=event.check_in.due_at)
+        judged = next_state(history=[answer_of(each) for each in history], state=event.from_state, now=NOW)
+        assert event.kind in {each.kind for each in judged.events}
+
+
+def test_seed_demo_no_plan_holds_a_banned_exercise(demo: Clinic) -> None:
+    lines = Prescription.objects.standing().select_related("phase__plan", "exercise")
+    assert len(lines) > 100
+    for line in lines:
+        facts = Facts.from_json(line.phase.plan.facts)
+        assert first_strike(LIBRARY[line.exercise.key], active_bans(facts), facts) is None
+
+
+def test_seed_demo_signatures_hold(demo: Clinic) -> None:
+    notes = list(Visit.objects.counting())
+    assert notes
+    assert all(is_note_intact(note) for note in notes)
+    signed = Examination.objects.filter(signed_at__isnull=False).select_related("patient", "episode")
+    assert all(is_examination_intact(each) for each in signed)
+
+
+def test_seed_demo_owes_no_mail_of_the_past(demo: Clinic) -> None:
+    assert OutgoingMail.objects.filter(state=MailState.SENT).count() > 50
+    assert not OutgoingMail.objects.due(now=NOW).exists()
+    assert missing_reminders(demo, NOW) == 0
+    assert missing_check_in_mail(demo, NOW) == 0
+    assert not CheckIn.objects.filter(state=CheckInState.DUE, closes_at__lte=NOW).exists()
+
+
+def test_seed_demo_has_work_that_waits(demo: Clinic) -> None:
+    urgent = FollowUp.objects.open().filter(kind=FollowUpKind.URGENT_ANSWER)
+    assert urgent.count() == 1
+    assert FollowUp.objects.open().values("kind").distinct().count() >= 3
+
+
+def test_seed_demo_twice_writes_once(demo: Clinic) -> None:
+    before = Patient.objects.count(), Appointment.objects.count(), OutgoingMail.objects.count()
+    assert "already" in seed_demo()
+    assert (Patient.objects.count(), Appointment.objects.count(), OutgoingMail.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_seed_demo_same_number_same_people() -> None:
+    from django.db import transaction
+
+    from clinic.tenancy import clinic_scope
+
+    make_codes()
+
+    class Undo(Exception):
+        pass
+
+    def told(seed: int) -> list[tuple[object, ...]]:
+        found: list[tuple[object, ...]] = []
+        try:
+            with transaction.atomic():
+                seed_demo(patients=12, seed=seed)
+                with clinic_scope(Clinic.objects.get(slug="demo")):
+                    visits = Appointment.objects.order_by("starts_at", "patient__uid")
+                    found += visits.values_list("patient__last_name", "starts_at", "status")
+                    answers = CheckIn.objects.order_by("due_at", "uid")
+                    found += answers.values_list("due_at", "days", "pain", "episode__state")
+                raise Undo
+        except Undo:
+            return found
+
+    first = told(7)
+    assert first == told(7)
+    assert first != told(8)
