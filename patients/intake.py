@@ -5,7 +5,7 @@ transaction, long before the intake is complete.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -120,6 +120,24 @@ def save_intake_page(
 
 
 @transaction.atomic
+def take_late_answers(
+    *, intake: Intake, page: Page | str, answers: Mapping[str, Any], now: datetime
+) -> Round | None:
+    """What a page that stood open says after the intake was sent: raised like any other, though not kept with it.
+
+    Returns the round as these answers make it when they bring something that cannot wait, else None.
+    """
+    row = _lock(intake)
+    before = Round.of(row.patient, row, now)
+    after = replace(before, answers={**before.answers, str(Page(page)): dict(answers)})
+    if not _raise(row, before, after, now):
+        return None
+    row.version += 1
+    row.save(update_fields=["version"])
+    return after
+
+
+@transaction.atomic
 def read_urgent(*, intake: Intake, now: datetime) -> Intake:
     """Note that the urgent page was read; the first time counts."""
     row = _lock(intake)
@@ -188,7 +206,8 @@ def _raise(row: Intake, before: Round, after: Round, now: datetime) -> list[Rais
     new = [flag for flag in after.urgent if flag.key not in known]
     if new:
         open_follow_up(
-            key=f"urgent_answer:{row.uid}:{'-'.join(sorted({flag.key for flag in new}))}",
+            # Not by what was said: the same answer given again after that work was finished is new work.
+            key=f"urgent_answer:{row.uid}:{row.version}",
             kind=FollowUpKind.URGENT_ANSWER,
             audience=Audience.CLINICAL,
             urgency=Urgency.URGENT,

@@ -15,6 +15,7 @@ from patients.intake import (
     save_intake_page,
     start_intake,
     submit_intake,
+    take_late_answers,
 )
 from patients.intake_questions import PAGES, SAFETY_PAGES, Page
 from patients.intake_rounds import Round, page_after
@@ -68,7 +69,8 @@ def take_page(*, round: Round, page: Page, data: Any, source: Source | str, now:
         if page == PAGES[-1] and form.is_valid():
             saved = replace(saved, intake=submit_intake(intake=saved.intake, now=now))
     except IntakeSubmittedError:
-        return Taken(round, form)
+        late = take_late_answers(intake=intake, page=page, answers=form.answers, now=now)
+        return Taken(late or round, form, has_new_urgent=late is not None)
     except IntakeIncompleteError as error:
         return Taken(_again(round.patient, now, intake.pk), form, next_page=error.detail["page"])
     except DomainError as error:

@@ -75,7 +75,8 @@ def show_intake_page(request: HttpRequest, token: str, page: str) -> HttpRespons
     caller = _caller(request, token)
     if page not in Page.values:
         raise Http404
-    if caller is None or not caller.is_known or caller.is_done:
+    # A page that stood open when the intake was sent may still say something urgent.
+    if caller is None or not caller.is_known or (caller.is_done and request.method != "POST"):
         return redirect("patients:open_intake", token)
     round, wanted = caller.round, Page(page)
     if request.method != "POST":
@@ -85,9 +86,9 @@ def show_intake_page(request: HttpRequest, token: str, page: str) -> HttpRespons
             return _go_on(caller)
         return _page(request, caller, page_form(wanted, round=round), wanted)
     taken = take_page(round=round, page=wanted, data=request.POST, source=Source.LINK, now=caller.now)
-    if taken.has_new_urgent:
+    if taken.has_new_urgent or (taken.form.errors and round.must_read_urgent):
         return _urgent_page(request, caller, taken.round)
-    if taken.form.errors:
+    if taken.form.errors and not caller.is_done:
         return _page(request, caller, taken.form, wanted)
     if taken.next_page is None:
         return redirect("patients:open_intake", token)

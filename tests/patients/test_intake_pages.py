@@ -16,6 +16,7 @@ from clinic.links import hash_of, issue_link
 from clinic.models import AccessLog, Membership, PatientLink
 from clinic.models.links import LinkPurpose
 from clinic.tenancy import clinic_scope
+from patients.follow_ups import finish_follow_up
 from patients.intake import start_intake
 from patients.intake_questions import PAGES, Page
 from patients.models import Consent, Episode, FollowUp, Intake, Patient, RedFlag, SpecialNeed
@@ -213,6 +214,48 @@ def test_urgent_answer_is_met_on_the_same_page(
         assert each in body
     assert absent not in body
     assert RedFlag.objects.count() == FollowUp.objects.count() == 1
+
+
+def test_second_click_of_an_urgent_page_that_is_not_complete_meets_the_help_too(patient: Patient) -> None:
+    token = token_for(patient)
+    client = known(token)
+    for _click in range(2):
+        answer = send(client, token, Page.NERVES, saddle_numb="yes", unsteady=None)
+        assert answer.status_code == 200
+        assert "emergency department" in answer.content.decode()
+    assert FollowUp.objects.count() == 1
+
+
+def test_urgent_answer_on_a_page_left_open_is_met_after_sending(patient: Patient) -> None:
+    token = token_for(patient)
+    client = known(token)
+    for page in PAGES:
+        send(client, token, page)
+    assert FollowUp.objects.count() == 0
+    for left_out in ("unsteady", ""):
+        answer = send(client, token, Page.NERVES, saddle_numb="yes", **{left_out or "fever": None})
+        assert answer.status_code == 200
+        assert "emergency department" in answer.content.decode()
+    assert RedFlag.objects.get(level="urgent").key == "CES"
+    assert set(FollowUp.objects.values_list("urgency", flat=True)) == {0}
+    assert Intake.objects.get().answers["nerves"]["saddle_numb"] is False
+    calm = send(client, token, Page.NERVES, unsteady=None)
+    assert calm["Location"] == f"/i/{token}/"
+
+
+def test_urgent_answer_given_again_after_the_work_was_done_is_new_work(
+    patient: Patient, bob: Membership
+) -> None:
+    token = token_for(patient)
+    client = known(token)
+    send(client, token, Page.NERVES, saddle_numb="yes")
+    first = FollowUp.objects.get()
+    finish_follow_up(follow_up=first, version=1, outcome="a slip", by=bob, now=timezone.now())
+    client.post(f"/i/{token}/urgent/")
+    send(client, token, Page.NERVES)
+    answer = send(client, token, Page.NERVES, saddle_numb="yes")
+    assert "emergency department" in answer.content.decode()
+    assert FollowUp.objects.open().count() == 1
 
 
 def test_reading_what_to_do_now_is_one_tap_and_kept(patient: Patient) -> None:
