@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT
 BIN := .venv/bin
 
-.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit
+.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit hammer
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -49,6 +49,9 @@ fmt: ## Put Python and templates in form
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+hammer: setup ## Fifty connections reach for one time, a thousand times over; ROUNDS=20 for a short one
+	@$(BIN)/python -m bench.hammer --rounds $(or $(ROUNDS),1000)
 
 shell: setup ## A Python shell with the models, on the demo data
 	@$(BIN)/python -m clinic.embedded with $(BIN)/python manage.py shell
