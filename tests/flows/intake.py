@@ -51,7 +51,8 @@ def tell_days(patient: Visitor) -> None:
 
 
 def tell_health(patient: Visitor, *bones: str) -> None:
-    patient.choose("My bones and joints", *bones)
+    if bones:
+        patient.choose("My bones and joints", *bones)
     patient.choose("Are you pregnant?", "No")
     patient.choose("What helps me at the clinic", "I need large print")
     go_on(patient, "Legs, arms and bladder")
