@@ -119,8 +119,8 @@ def _end(frame: Frame, care: Care) -> date | None:
     weeks = 42 + rng.randint(0, 6)
     if story.turn is Turn.RECOVERS and rng.random() < 0.6:
         weeks = story.calm_week + rng.randint(10, 18)
-    elif story.turn is Turn.SILENT and rng.random() < 0.5:
-        weeks = 24
+    elif story.turn is Turn.SILENT and rng.random() < 0.75:
+        weeks = 17
     ends_on = story.starts_on + timedelta(weeks=weeks)
     return ends_on if ends_on < frame.today else None
 

@@ -54,12 +54,12 @@ def make_clinic() -> Clinic:
 
 
 def make_house(clinic: Clinic) -> House:
-    """Inside the scope of `clinic`."""
+    """Inside the scope of `clinic`. Pages open at the first place by name: the one that is open every day."""
     main = Location.objects.create(
         name="Main Street", address="12 Main Street", phone="+12125550101", time_zone=MAIN_ZONE
     )
     hill = Location.objects.create(
-        name="Hill Street", address="4 Hill Street", phone="+13125550102", time_zone=HILL_ZONE
+        name="Upper Hill Street", address="4 Upper Hill Street", phone="+13125550102", time_zone=HILL_ZONE
     )
     rooms = {
         main.pk: [Room.objects.create(location=main, name=f"Room {number}") for number in (1, 2, 3, 4)],

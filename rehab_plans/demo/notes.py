@@ -121,7 +121,7 @@ def _score(frame: Frame, served: VisitEpisode) -> OutcomeScore:
         uid=frame.uid(at),
         episode=served.episode,
         measure=OutcomeMeasure.NPRS,
-        score=visit.pain,
+        score=visit.pain or 0,
         taken_at=at,
         source=Source.STAFF,
         typed_by=visit.signed_by,

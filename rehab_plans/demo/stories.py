@@ -22,7 +22,7 @@ class Turn(StrEnum):
 
 
 WEIGHTS: dict[Turn, int] = {
-    Turn.RECOVERS: 38, Turn.SLOW: 14, Turn.RECURS: 16, Turn.FLARES: 12, Turn.PERSISTS: 10, Turn.SILENT: 10,
+    Turn.RECOVERS: 32, Turn.SLOW: 13, Turn.RECURS: 22, Turn.FLARES: 13, Turn.PERSISTS: 10, Turn.SILENT: 10,
 }  # fmt: skip
 
 
