@@ -1,6 +1,7 @@
 """Requests as the middleware hands them over, and what a hidden field of theirs holds."""
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from clinic.models import Clinic, Location, Membership, PatientLink
@@ -25,3 +26,9 @@ class PatientRequest(HttpRequest):
 def read_version(text: str) -> int:
     """The version in a hidden field; 0, which no row has, when something else stands there."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def own_page(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
+    """`wanted` if it is a path of this house, else `otherwise`. A bare word would be taken for the name of a page."""
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if is_ours and wanted.startswith("/") else otherwise

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from appointments.board import change_status as take_step
@@ -16,7 +15,7 @@ from appointments.today import Board, read_board
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.models import Location
-from clinic.requests import StaffRequest
+from clinic.requests import StaffRequest, own_page
 
 
 def find_location(request: StaffRequest) -> tuple[Location | None, list[Location]]:
@@ -28,10 +27,7 @@ def find_location(request: StaffRequest) -> tuple[Location | None, list[Location
 
 def back_to(request: StaffRequest, otherwise: str) -> str:
     """The page in `next`, if it is one of ours."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return wanted
-    return otherwise
+    return own_page(request, request.POST.get("next", ""), otherwise=otherwise)
 
 
 @requires(Capability.SCHEDULE_VIEW)

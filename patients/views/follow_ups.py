@@ -10,13 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
-from clinic.requests import StaffRequest, read_version
+from clinic.requests import StaffRequest, own_page, read_version
 from patients import follow_ups as work
 from patients.models import FollowUp
 
@@ -66,10 +65,7 @@ def _act(request: StaffRequest, uid: UUID, act: Callable[[FollowUp, int, datetim
 
 def _back(request: StaffRequest) -> str:
     """The page of this house the button stood on."""
-    back = request.POST.get("back", "")
-    if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return back
-    return reverse("patients:list_follow_ups")
+    return own_page(request, request.POST.get("back", ""), otherwise=reverse("patients:list_follow_ups"))
 
 
 def _render(

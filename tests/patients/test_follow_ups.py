@@ -220,11 +220,11 @@ def test_a_version_that_is_no_number_is_refused(house: House, now: datetime, sig
 
 def test_button_never_leads_out_of_the_house(house: House, now: datetime, sign_in: SignIn) -> None:
     work = open_work(now)
-    answer = sign_in(house.bob).post(
-        reverse("patients:acknowledge_follow_up", args=[work.uid]),
-        {"version": 1, "back": "https://elsewhere.example/"},
-    )
-    assert answer.headers["Location"] == reverse(LIST)
+    for back in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "x"):
+        answer = sign_in(house.bob).post(
+            reverse("patients:acknowledge_follow_up", args=[work.uid]), {"version": 1, "back": back}
+        )
+        assert answer.headers["Location"] == reverse(LIST)
 
 
 @pytest.mark.parametrize(
