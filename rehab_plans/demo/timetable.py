@@ -145,7 +145,7 @@ def _show_today(frame: Frame, visits: list[Booked]) -> None:
             booked.status = S.TREATED
         elif starts <= now:
             booked.status = S.IN_ROOM
-        elif starts <= now + timedelta(minutes=25) and waiting < 3:
+        elif starts <= now + timedelta(minutes=45) and waiting < 3:
             booked.status, waiting = S.ARRIVED, waiting + 1
         else:
             booked.status = S.CONFIRMED if frame.chance(0.35) else S.BOOKED
