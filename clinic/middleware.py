@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
+import pghistory
 import pghistory.middleware
 import structlog
 from django.core.signals import got_request_exception
@@ -71,12 +72,12 @@ class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().get_context(request)
         context.pop("url", None)
-        match = request.resolver_match
-        return {
-            **context,
-            "request": getattr(request, "request_id", ""),
-            "route": match.view_name if match else "",
-        }
+        return {**context, "request": getattr(request, "request_id", "")}
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Adds the route, which is not known before; nothing happens where no context is open."""
+        if request.resolver_match:
+            pghistory.context(route=request.resolver_match.view_name)
 
 
 class ClinicScopeMiddleware:
@@ -126,6 +127,7 @@ class ClinicScopeMiddleware:
         if link is None:
             return link_over_response(request)
         request.patient_link = link
+        pghistory.context(link=str(link.uid))
         request.clinic = link.clinic
         with clinic_scope(link.clinic):
             response = self._run(request, view, args, kwargs)
