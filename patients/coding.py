@@ -46,7 +46,7 @@ class CodeNotBillableError(DomainError):
 
 def search_codes(words: str, *, on: date, most: int = 20) -> list[DiagnosisCode]:
     """Billable codes valid on the day: by code or by words, favourites first. Without words: the favourites."""
-    words = " ".join(words.split())[:80]
+    words = " ".join(words.replace("\x00", " ").split())[:80]
     codes = _valid_on(on)
     is_favourite = Case(
         When(code__in=FAVOURITES, then=Value(0)), default=Value(1), output_field=IntegerField()
@@ -106,7 +106,7 @@ def add_diagnosis(
         hold(examination)
     fresh = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
     service_day = local_day(fresh.patient, examination.started_at if examination else now)
-    row = _valid_on(service_day).filter(code=_dotted(plain(code))).first()
+    row = _valid_on(service_day).filter(code=_dotted(plain(code.replace("\x00", "")))).first()
     if row is None:
         raise CodeNotBillableError(
             _("%(code)s cannot be used on this date. Choose a more exact code.") % {"code": code[:12]},
@@ -118,7 +118,7 @@ def add_diagnosis(
         examination=examination,
         code=row,
         level=level[:40],
-        reason=reason[:300],
+        reason=reason.replace("\x00", "")[:300],
         added_at=now,
         added_by=by,
     )

@@ -21,6 +21,8 @@ from patients.models import PostureFeature
 from patients.ortho_tests import BY_KEY
 from patients.views.examination_answers import SPINE, answer, given_place, open_sheet, page_url, refuse
 
+LONGEST_NUMBER = 9  # digits
+
 
 @requires(Capability.CLINICAL_VIEW)
 @require_GET
@@ -229,13 +231,13 @@ def _test_detail(request: HttpRequest, name: str) -> dict[str, Any]:
     if f"{name}.angle" in request.POST:
         detail["angle"] = _whole(request.POST[f"{name}.angle"])
     if f"{name}.site" in request.POST:
-        detail["site"] = request.POST[f"{name}.site"].strip()
+        detail["site"] = request.POST[f"{name}.site"].replace("\x00", "").strip()
     return detail
 
 
 def _whole(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal():
+    if not text.strip().isdecimal() or len(text) > LONGEST_NUMBER:
         raise ExaminationError(_("Write a whole number."))
     return int(text)

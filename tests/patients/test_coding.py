@@ -63,6 +63,18 @@ def test_search_by_code_by_words_and_with_a_slip(
     assert [row.code for row in search_codes(words, on=DAY)] == found
 
 
+def test_hidden_signs_in_search_and_code_do_no_harm(
+    codes: dict[str, DiagnosisCode], draft: Examination, bob: Membership, now: datetime
+) -> None:
+    assert search_codes("qqq\x00", on=DAY) == []
+    with pytest.raises(DomainError):
+        add_diagnosis(episode=draft.episode, examination=draft, code="\x00", by=bob, now=now)
+    made = add_diagnosis(
+        episode=draft.episode, examination=draft, code="M54.2", reason="a\x00b", by=bob, now=now
+    )
+    assert made.reason == "ab"
+
+
 def test_search_without_words_gives_the_favourites_in_their_order(codes: dict[str, DiagnosisCode]) -> None:
     found = [row.code for row in search_codes("  ", on=DAY)]
     assert found[:3] == ["M99.01", "M99.03", "M62.830"]

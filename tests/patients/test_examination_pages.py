@@ -282,6 +282,24 @@ def test_neck_motion_is_judged_by_the_whole_plane(
     assert "real gain" in answer
 
 
+@pytest.mark.parametrize(
+    ("name", "sent", "status"),
+    [
+        ("save_tests", {"slr.right": "positive", "slr.right.site": "calf\x00"}, 200),
+        ("save_tests", {"slr.right": "positive", "slr.right.angle": "9" * 5000}, 422),
+        ("save_measurements", {"hamstring.right": "9" * 5000}, 422),
+        ("save_hypothesis", {"hypothesis": "\x00"}, 422),
+        ("save_note", {"note": "a\x00b", "was": ""}, 422),
+        ("add_diagnosis", {"code": "\x00"}, 422),
+        ("sign_examination", {"version": "9" * 5000}, 409),
+    ],
+)
+def test_odd_signs_and_numbers_without_end_are_answered(
+    draft: Examination, bob: Membership, sign_in: SignIn, name: str, sent: dict[str, str], status: int
+) -> None:
+    assert sign_in(bob).post(url(name, draft), sent, **TAP).status_code == status
+
+
 def test_tests_save_and_the_rest_is_negative_in_one_tap(
     draft: Examination, bob: Membership, sign_in: SignIn
 ) -> None:
