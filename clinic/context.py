@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.access import Capability, capabilities_of
+from clinic.tenancy import current_clinic_id
 
 Counter = Callable[[HttpRequest], int]
 
@@ -49,11 +50,13 @@ def house(request: HttpRequest) -> dict[str, Any]:
         return {"clinic": clinic, "membership": None, "can": frozenset(), "navigation": []}
     can = capabilities_of(membership.role)
     is_fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    # The pages of refusal are drawn when the scope has closed, where nothing may be counted.
+    is_plain = is_fragment or current_clinic_id() is None
     return {
         "clinic": clinic,
         "membership": membership,
         "can": {str(capability) for capability in can},
-        "navigation": [] if is_fragment else _navigation(request, can),
+        "navigation": [] if is_plain else _navigation(request, can),
     }
 
 
