@@ -107,8 +107,9 @@ def _attach(message: EmailMessage, part: Attachment) -> None:
 
 
 def _address(email: str, name: str = "") -> Address:
-    """Raises ValueError when the address is none. A domain with accents travels in its ASCII form."""
+    """Raises ValueError when the address is none, or none that every server on the way takes: letters beyond ASCII
+    before the @. A domain with accents travels in its ASCII form."""
     local, at, domain = email.rpartition("@")
-    if not (local and at and domain):
+    if not (local.isascii() and local and at and domain):
         raise ValueError("not an e-mail address")
     return Address(display_name=one_line(name), username=local, domain=domain.encode("idna").decode("ascii"))

@@ -120,6 +120,8 @@ DATABASE_OPTIONS = {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
+    # Every trigger asks for this setting; where it is missing each one raises and catches an error inside PostgreSQL.
+    "OPTIONS": {"options": "-c pgtrigger.ignore={}"},
 }
 if MACHINE:
     DATABASES = {"default": {**MACHINE.database("app"), **DATABASE_OPTIONS}}

@@ -244,10 +244,8 @@ def _fill_complaint(episode: Episode, this: Round) -> None:
         sitting_hours=complaint.sitting_hours,
         has_awkward_postures=bool(complaint.has_awkward_posture),
     )
-    if episode.usual_pain is None:
-        episode.usual_pain = complaint.pain_now
     episode.version += 1
-    episode.save(update_fields=["risk", "usual_pain", "version"])
+    episode.save(update_fields=["risk", "version"])
 
 
 def _note_needs(this: Round, row: Intake, now: datetime) -> None:

@@ -1,3 +1,5 @@
+import datetime
+
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -67,8 +69,14 @@ class Migration(migrations.Migration):
                             "rom_set",
                             models.CharField(default="ama", max_length=20, verbose_name="motion norms"),
                         ),
-                        ("quiet_from", models.TimeField(default="20:00", verbose_name="no e-mail from")),
-                        ("quiet_until", models.TimeField(default="08:00", verbose_name="no e-mail until")),
+                        (
+                            "quiet_from",
+                            models.TimeField(default=datetime.time(20, 0), verbose_name="no e-mail from"),
+                        ),
+                        (
+                            "quiet_until",
+                            models.TimeField(default=datetime.time(8, 0), verbose_name="no e-mail until"),
+                        ),
                         ("is_active", models.BooleanField(default=True)),
                     ],
                     options={

@@ -1,6 +1,7 @@
 """The clinic, where it works, and who works there."""
 
 import zoneinfo
+from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -80,8 +81,8 @@ class Clinic(models.Model):
         _("word for a finding"), max_length=60, default="Segmental dysfunction"
     )
     rom_set = models.CharField(_("motion norms"), max_length=20, default="ama")
-    quiet_from = models.TimeField(_("no e-mail from"), default="20:00")
-    quiet_until = models.TimeField(_("no e-mail until"), default="08:00")
+    quiet_from = models.TimeField(_("no e-mail from"), default=time(20))
+    quiet_until = models.TimeField(_("no e-mail until"), default=time(8))
     is_active = models.BooleanField(default=True)
 
     class Meta:

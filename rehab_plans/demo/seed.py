@@ -61,8 +61,6 @@ def _take_time() -> None:
     with connection.cursor() as cursor:
         for name in ("transaction_timeout", "idle_in_transaction_session_timeout", "statement_timeout"):
             cursor.execute(f"SET LOCAL {name} = 0")
-        # Unset, each trigger catches an error, and each time the whole queue of checks to come is gone through.
-        cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
 
 
 def analyse() -> None:
