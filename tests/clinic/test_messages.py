@@ -98,6 +98,8 @@ def test_other_clinic_neither_sees_nor_sends_it(
 
 def test_every_reason_has_words() -> None:
     assert all(str(words) != code for code, words in REASONS.items())
+    for code in ("consent_withdrawn", "gone", "mailbox_unknown"):
+        assert say_reason(code) != code
     assert say_reason("smtp_550") == "the mail server refused it (550)"
 
 

@@ -264,6 +264,18 @@ def test_row_that_cannot_be_written_does_not_stop_the_rest(
     assert "Nora" not in caplog.text
 
 
+def test_address_that_plain_smtp_cannot_carry_does_not_stop_the_rest(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    bad, good = make_mail(due_at=now - timedelta(hours=1)), make_mail(due_at=now)
+    # The long s passes for an s where case does not matter, as in Django's own check of addresses.
+    letters.addresses[bad.uid] = "no\u017fe@mail.example"
+    assert send(now) == {"dead": 1, "sent": 1}
+    assert letters.told == [(MailState.DEAD, "cannot_be_written")]
+    good.refresh_from_db()
+    assert good.state == MailState.SENT
+
+
 def test_trouble_of_the_database_is_not_the_letters(
     house: House, letters: Letters, post: Post, now: datetime
 ) -> None:

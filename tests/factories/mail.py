@@ -19,6 +19,7 @@ class Letters:
 
     verdict: Verdict = STANDS
     spoilt: set[uuid.UUID] = field(default_factory=set)
+    addresses: dict[uuid.UUID, str] = field(default_factory=dict)
     told: list[tuple[str, str]] = field(default_factory=list)
     before_render: Callable[[OutgoingMail], None] = lambda mail: None
 
@@ -30,7 +31,7 @@ class Letters:
         if mail.uid in self.spoilt:
             raise ValueError("Nora Quill cannot be written to")
         return Letter(
-            to=f"{mail.subject_uid.hex[-12:]}@mail.example",
+            to=self.addresses.get(mail.uid, f"{mail.subject_uid.hex[-12:]}@mail.example"),
             to_name="Nora Quill",
             subject="Hello",
             text="First line\n.a line that begins with a dot\n",
