@@ -174,7 +174,7 @@ def record_manipulation_consent(request: Any, uid: UUID) -> HttpResponse:
 def set_response(request: Any, uid: UUID) -> HttpResponse:
     """How one segment answered; without `adjustment` all that have no answer yet."""
     chosen, value = request.POST.get("adjustment", ""), request.POST.get("response", "")
-    response = int(value) if value.isdecimal() else -1
+    response = int(value) if value.isdecimal() and len(value) < 3 else -1
     shown = shown_of(request)
 
     def act(visit: Visit, now: datetime) -> Any:
