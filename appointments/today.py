@@ -4,7 +4,7 @@ The front desk gets times, kinds, rooms and access needs. Pain, conditions and r
 only for members who may see them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -97,6 +97,19 @@ class _About:
     needs: dict[int, list[Chip]] = field(default_factory=lambda: defaultdict(list))
     clinical: dict[int, list[Chip]] = field(default_factory=lambda: defaultdict(list))
     intake_done: set[int] = field(default_factory=set)
+
+
+def busiest(places: list[Location], *, now: datetime) -> Location | None:
+    """Where most visits of about today are; the first place when there are none, None without a place."""
+    if len(places) < 2:
+        return next(iter(places), None)
+    around = Appointment.objects.filter(
+        location__in=places,
+        status__in=OCCUPYING,
+        starts_at__range=(now - timedelta(hours=12), now + timedelta(hours=12)),
+    )
+    visits = Counter(around.values_list("location_id", flat=True))
+    return max(places, key=lambda place: visits[place.pk])
 
 
 def read_board(*, location: Location, membership: Membership, now: datetime) -> Board:

@@ -11,18 +11,26 @@ from django.views.decorators.http import require_GET, require_POST
 from appointments.board import change_status as take_step
 from appointments.forms.booking import StepForm
 from appointments.models import Appointment
-from appointments.today import Board, read_board
+from appointments.today import Board, busiest, read_board
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.models import Location
 from clinic.requests import StaffRequest, own_page
 
+PLACE = "place"
+
 
 def find_location(request: StaffRequest) -> tuple[Location | None, list[Location]]:
-    """The place named in the address (`?location=`), else the first; and all there are."""
+    """The place named in the address, else the one looked at last, else where today's visits are; and all there are."""
     places = list(Location.objects.filter(is_active=True))
+    by_uid = {str(each.uid): each for each in places}
     wanted = request.GET.get("location", "")
-    return next((each for each in places if str(each.uid) == wanted), next(iter(places), None)), places
+    if wanted in by_uid:
+        if request.session.get(PLACE) != wanted:
+            request.session[PLACE] = wanted
+        return by_uid[wanted], places
+    place = by_uid.get(request.session.get(PLACE, "")) or busiest(places, now=timezone.now())
+    return place, places
 
 
 def back_to(request: StaffRequest, otherwise: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -24,7 +25,10 @@ PAST_SHOWN = 12
 @requires(Capability.SCHEDULE_VIEW)
 @require_GET
 def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
-    """A day by practitioner. Filters stand in the address: location, practitioner, view (list or grid)."""
+    """A day by practitioner. In the address: location, practitioner, view (list or grid); `day` leads to that day."""
+    if wanted_day := request.GET.get("day"):
+        page = reverse("appointments:show_day", args=[_read_day(wanted_day).isoformat()])
+        return redirect(f"{page}?{_filters(request)}")
     now = timezone.now()
     place, places = find_location(request)
     context: dict[str, Any] = {"place": place, "places": places, "view": request.GET.get("view", "")}

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.booking import book
 from appointments.models import Appointment, VisitType, VisitTypeKind
 from appointments.placing import Wanted
-from clinic.models import Membership
+from clinic.models import Location, Membership
 from clinic.tenancy import clinic_scope
 from patients.conditions import Need, NeedKind
 from patients.models import Intake, Patient, SpecialNeed
@@ -252,6 +252,32 @@ def test_a_day_that_is_none_is_not_found(
     day: str, open_house: House, rita: Membership, sign_in: SignIn
 ) -> None:
     assert sign_in(rita).get(f"/calendar/{day}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "leads_to"),
+    [
+        ("2026-12-24", 302, "/calendar/2026-12-24/?view=list"),
+        ("a/b", 404, ""),
+        ("9999-12-31", 404, ""),
+    ],
+)
+def test_a_typed_day_leads_to_its_page(
+    typed: str, status: int, leads_to: str, open_house: House, rita: Membership, sign_in: SignIn
+) -> None:
+    answer = sign_in(rita).get("/calendar/", {"day": typed, "view": "list"})
+    assert (answer.status_code, answer.headers.get("Location", "")) == (status, leads_to)
+
+
+def test_today_opens_where_the_visits_are_and_then_where_the_desk_was_last(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn
+) -> None:
+    attic = Location.objects.create(name="Attic", time_zone=open_house.location.time_zone)
+    client = sign_in(rita)
+    assert client.get("/today/").context["place"] == open_house.location
+    assert client.get("/today/", {"location": str(attic.uid)}).context["place"] == attic
+    assert client.get("/today/").context["place"] == attic
+    assert client.get("/calendar/2026-11-24/").context["place"] == attic
 
 
 def test_a_sunday_is_empty_and_says_what_to_do(open_house: House, rita: Membership, sign_in: SignIn) -> None:
