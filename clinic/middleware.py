@@ -130,9 +130,7 @@ class ClinicScopeMiddleware:
         pghistory.context(link=str(link.uid))
         request.clinic = link.clinic
         with clinic_scope(link.clinic):
-            response = self._run(request, view, args, kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+            return self._run(request, view, args, kwargs)
 
     def _run(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)

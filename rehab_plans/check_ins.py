@@ -24,7 +24,7 @@ from patients.models import (
     Urgency,
 )
 from rehab_plans.models import CheckIn, CheckInState, EventKind, PlanStatus, RecurrenceEvent, RehabPlan
-from rehab_plans.recurrence import Answer, Transition, Usual, next_state
+from rehab_plans.recurrence import Answer, Event, Transition, Usual, next_state
 
 WEEK = timedelta(days=7)
 OPEN_FOR = timedelta(days=7)
@@ -82,7 +82,7 @@ def answer_check_in(
         CheckIn.objects.select_for_update(of=("self",)).select_related("episode__patient").get(pk=check_in.pk)
     )
     if fresh.state == CheckInState.ANSWERED and _given(fresh) == given:
-        return Transition(EpisodeState(fresh.episode.state))
+        return _as_it_was(fresh)
     if fresh.state not in (CheckInState.DUE, CheckInState.MISSED):
         raise CheckInOverError(_("We have your answer already. Thank you."))
     CheckIn.objects.filter(pk=fresh.pk).update(
@@ -99,6 +99,15 @@ def answer_check_in(
     transition = judge_episode(episode=fresh.episode, check_in=fresh, now=now)
     schedule_next(check_in=fresh, now=now)
     return transition
+
+
+def _as_it_was(check_in: CheckIn) -> Transition:
+    """What the answer meant when it came first, so that a second click reads the same page."""
+    events = [
+        Event(EventKind(event.kind), at=check_in.due_at)
+        for event in RecurrenceEvent.objects.filter(check_in=check_in)
+    ]
+    return Transition(EpisodeState(check_in.episode.state), tuple(events))
 
 
 @transaction.atomic

@@ -39,11 +39,13 @@ def show_intake(request: HttpRequest, uid: UUID) -> HttpResponse:
     wanted = request.GET.get("round", "")
     intake = next((each for each in rounds if str(each.uid) == wanted), rounds[0] if rounds else None)
     round = Round.of(patient, intake, now)
+    pages = list(pages_read(round))
     context = {
         "patient": patient,
         "intake": intake,
         "rounds": rounds,
-        "pages": list(pages_read(round)),
+        "pages": pages,
+        "calm_pages": [read for read in pages if not read.lines],
         "flags": [row for row in standing_flags(patient, today=round.today) if row.level != "none"],
         "cleared": patient.red_flags.filter(cleared_at__isnull=False).select_related("cleared_by"),
         "open_page": round.first_open_page if intake and not intake.submitted_at else None,
@@ -85,7 +87,7 @@ def type_intake_page(request: HttpRequest, uid: UUID, page: str) -> HttpResponse
     if request.method == "GET":
         return _typing(request, patient, page_form(wanted, round=round), wanted)
     taken = take_page(round=round, page=wanted, data=request.POST, source=intake.source, now=now)
-    if taken.has_new_urgent:
+    if taken.has_new_urgent or (taken.form.errors and round.must_read_urgent):
         return _tell_the_caller(request, patient, taken.round)
     if taken.form.errors:
         return _typing(request, patient, taken.form, wanted)

@@ -67,7 +67,7 @@ def test_the_visit_is_shown_in_the_time_of_the_place(client: Client, page: str, 
     assert "9:00" in text
     assert "Dr Bob" in text
     assert "Quill" not in text
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("query", ["", "?ask=cancel"])

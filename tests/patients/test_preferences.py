@@ -62,7 +62,7 @@ def test_page_shows_what_stands_and_changes_nothing(patient: Patient) -> None:
     assert page.content.decode().count("checked") == 2
     assert len(standing(patient)) == 3
     assert page["Cache-Control"] == "no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_one_click_acts_without_cookie_token_or_redirect(patient: Patient) -> None:

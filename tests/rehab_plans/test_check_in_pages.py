@@ -66,6 +66,8 @@ def test_pain_above_two_asks_four_more_and_then_offers_a_time(check_in: CheckIn,
     assert check_in.state == CheckInState.DUE
     second = client.post(url, {"days": "5", "pain": "6", **FURTHER})
     assert "Pick a time" in second.content.decode()
+    again = client.post(url, {"days": "5", "pain": "6", **FURTHER})
+    assert "Pick a time" in again.content.decode(), "a second click reads the same page"
     assert FollowUp.objects.count() == 1
 
 
