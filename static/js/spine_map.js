@@ -35,10 +35,20 @@ function toggle(map, part, letter) {
   const on = part.querySelector(`.mark-${letter.toLowerCase()}`) ? "0" : "1";
   const wanted = { segment, side, letter, on };
   const asked = new CustomEvent("spine:toggle", { bubbles: true, cancelable: true, detail: wanted });
-  if (!part.dispatchEvent(asked) || !map.dataset.toggleUrl) return;
+  if (!part.dispatchEvent(asked) || !map.dataset.toggleUrl) return null;
   select(map, part);
-  window.htmx.ajax("POST", map.dataset.toggleUrl, {
+  return window.htmx.ajax("POST", map.dataset.toggleUrl, {
     source: map, target: "#spine-map", swap: "outerHTML", values: wanted,
+  });
+}
+
+// Each answer brings a new map, and a request of the old one would be dropped: fast letters wait for their turn.
+let turn = Promise.resolve();
+function queue(place, letter) {
+  turn = turn.then(() => {
+    const map = theMap();
+    const part = map?.querySelector(`button.part[value="${CSS.escape(place)}"]`);
+    return part ? toggle(map, part, letter) : null;
   }).catch(() => {});
 }
 
@@ -49,7 +59,7 @@ function onKey(event) {
   const letter = event.key.toUpperCase();
   if ("PART".includes(letter) && letter.length === 1 && map.dataset.toggleUrl) {
     event.preventDefault();
-    toggle(map, part, letter);
+    queue(part.value, letter);
     return;
   }
   if (!/^(Arrow(Up|Down|Left|Right)|Home|End)$/.test(event.key)) return;

@@ -1,16 +1,19 @@
 // Visit note: after a technique was used once, the next tap on the map uses it again, until "other technique".
 const care = () => document.getElementById("care");
 
+// Each answer brings a new care, and a request of the old one would be dropped: fast taps wait for their turn.
+let turn = Promise.resolve();
+
 function repeat(event) {
   const part = event.target.closest("#care [data-segment]");
   const armed = care()?.dataset.armed;
   if (!part || !armed) return;
   event.preventDefault();
   event.stopPropagation();
-  window.htmx.ajax("POST", care().dataset.adjustUrl, {
-    source: care(), target: "#care", swap: "outerHTML",
-    values: { segment: part.dataset.segment, side: part.dataset.side, technique: armed },
-  }).catch(() => {});
+  const values = { segment: part.dataset.segment, side: part.dataset.side, technique: armed };
+  turn = turn.then(() => window.htmx.ajax("POST", care().dataset.adjustUrl, {
+    source: care(), target: "#care", swap: "outerHTML", values,
+  })).catch(() => {});
 }
 
 function disarm(event) {
