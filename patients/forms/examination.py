@@ -20,7 +20,7 @@ class StartForm(forms.Form):
         to_field_name="uid",
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("as it follows")), *ExaminationKind.choices]
+        label=_("Kind"), required=False, choices=[("", _("first or again, as due")), *ExaminationKind.choices]
     )
 
     def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.forms import DateField
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError
@@ -91,8 +93,13 @@ def lines_of(round: Round, page: Page) -> list[Line]:
 
 
 def pages_read(round: Round) -> Iterator[PageRead]:
-    """All answered pages, the safety pages first; questions left out are not listed."""
-    for page in (*SAFETY_PAGES, *(each for each in PAGES if each not in SAFETY_PAGES)):
+    """All answered pages, safety pages with a yes first; questions left out are not listed."""
+    read = list(_answered(round))
+    yield from sorted(read, key=lambda each: not (each.page in SAFETY_PAGES and each.lines))
+
+
+def _answered(round: Round) -> Iterator[PageRead]:
+    for page in PAGES:
         if page in round.answers:
             said = [line for line in lines_of(round, page) if line.is_said]
             folded = [line for line in said if line.value is False] if page in SAFETY_PAGES else []
@@ -127,4 +134,6 @@ def _in_words(field: Any, value: Any) -> str:
     named = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     if isinstance(value, list):
         return ", ".join(named.get(str(each), str(each)) for each in value)
+    if isinstance(field, DateField):
+        return date_format(date.fromisoformat(str(value)), "j M Y")
     return named.get(str(value), str(value))
