@@ -2,6 +2,13 @@
 const DAY = 24 * 60 * 60;
 const MONTH = 28 * DAY;
 
+const month = new Intl.DateTimeFormat(document.documentElement.lang || "en", { month: "short" });
+
+function sayDay(seconds) {
+  const day = new Date(seconds * 1000);
+  return `${day.getDate()} ${month.format(day)}`;
+}
+
 async function draw(holder) {
   if (holder.dataset.drawn) return;
   holder.dataset.drawn = "yes";
@@ -15,10 +22,11 @@ async function draw(holder) {
   const options = {
     width: holder.clientWidth,
     height: 220,
+    legend: { live: false },
     cursor: { drag: { x: false, y: false } },
     // At least four weeks wide, so that a first answer does not stand in a span of years.
     scales: { x: { range: (plot, from, to) => [Math.min(from, to - MONTH) - DAY, to + DAY] }, y: { range: [0, 10] } },
-    axes: [axis, { ...axis, splits: () => [0, 2, 4, 6, 8, 10] }],
+    axes: [{ ...axis, space: 64, values: (plot, splits) => splits.map(sayDay) }, { ...axis, splits: () => [0, 2, 4, 6, 8, 10] }],
     series: [
       {},
       { label: holder.dataset.days, paths: bars, points: { show: false }, fill: look.getPropertyValue("--calm-wash"), stroke: look.getPropertyValue("--calm"), width: 1 },
