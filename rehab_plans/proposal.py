@@ -317,8 +317,8 @@ def _flags(rules: Iterable[Rule], context: _Context, phases: Iterable[PhasePlan]
         )
     for row in facts.gates:
         if row.severity in (Severity.RELATIVE, Severity.WATCHFUL) and not row.cleared:
-            words = {"name": GateKey(row.key).label, "severity": Severity(row.severity).label}
-            text = _("%(name)s: %(severity)s") % words
+            words = {"name": GateKey(row.key).label, "severity": Severity(row.severity).label.lower()}
+            text = _("Safety gate, %(severity)s: %(name)s") % words
             yield Flag(key=f"gate-{row.key}", text=text, source="Safety gate")
     for plan in phases:
         if not plan.lines:

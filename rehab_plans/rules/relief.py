@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
-from patients.conditions import Need
+from patients.conditions import GateKey, Need
 from patients.spine import Region
 from rehab_plans.exercises.exercise import Phase
 from rehab_plans.facts import Facts
@@ -14,9 +14,9 @@ RELIEF, RESTORE, STRENGTHEN = Phase.RELIEF, Phase.RESTORE, Phase.STRENGTHEN
 
 
 def hold_reason(facts: Facts) -> str:
-    rows = ", ".join(f"{row.key} ({row.severity})" for row in facts.holding_rows)
-    return gettext("Open gate row: %(rows)s. No plan until a clearance is recorded; refer.") % {
-        "rows": rows or gettext("tumour history")
+    rows = ", ".join(str(GateKey(row.key).label) for row in facts.holding_rows)
+    return gettext("%(rows)s. No plan until this is assessed and the clearance recorded; refer.") % {
+        "rows": rows or gettext("Tumour history")
     }
 
 

@@ -55,7 +55,7 @@ def test_plan_shows_each_line_with_reason_rule_and_source(
     page = sign_in(bob).get(url("show_plan", proposal)).content.decode()
     assert line.exercise.name in page
     assert f"because: {line.reason}" in page
-    assert f"{line.rule_id} · {line.source} · evidence {line.evidence}" in page
+    assert f"{line.rule_id} · {line.source} · evidence: {line.get_evidence_display()}" in page
     assert "20 to 30 minutes" in page
     assert "Accept and send" in page
     assert AccessLog.objects.filter(what="plan", membership=bob).exists()
