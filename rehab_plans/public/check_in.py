@@ -21,7 +21,9 @@ from rehab_plans.recurrence import Transition
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_check_in(request: Any, token: str) -> HttpResponse:
     link = request.patient_link
-    check_in: CheckIn = get_object_or_404(CheckIn.objects.select_related("episode__patient"), uid=link.subject_uid)
+    check_in: CheckIn = get_object_or_404(
+        CheckIn.objects.select_related("episode__patient"), uid=link.subject_uid
+    )
     if check_in.state in (CheckInState.ANSWERED, CheckInState.STOPPED) and request.method != "POST":
         return render(request, "rehab_plans/check_in_thanks.html", {"again": True})
     form = CheckInForm(request.POST if request.method == "POST" else None)
