@@ -46,7 +46,7 @@ def make_clinic() -> Clinic:
         slug=SLUG,
         name="Riverside Spine",
         mail_name="Riverside",
-        phone="+12125550100",
+        phone="+1 212 555 0100",
         reply_to="desk@demo.example",
     )
     clinic.refresh_from_db()  # times given as text become times
@@ -56,10 +56,10 @@ def make_clinic() -> Clinic:
 def make_house(clinic: Clinic) -> House:
     """Inside the scope of `clinic`. Pages open at the first place by name: the one that is open every day."""
     main = Location.objects.create(
-        name="Main Street", address="12 Main Street", phone="+12125550101", time_zone=MAIN_ZONE
+        name="Main Street", address="12 Main Street", phone="+1 212 555 0101", time_zone=MAIN_ZONE
     )
     hill = Location.objects.create(
-        name="Upper Hill Street", address="4 Upper Hill Street", phone="+13125550102", time_zone=HILL_ZONE
+        name="Upper Hill Street", address="4 Upper Hill Street", phone="+1 312 555 0102", time_zone=HILL_ZONE
     )
     rooms = {
         main.pk: [Room.objects.create(location=main, name=f"Room {number}") for number in (1, 2, 3, 4)],
