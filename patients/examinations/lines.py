@@ -36,6 +36,13 @@ class FoundLine:
         return Tenderness.choices if self.row.kind in _TENDER else StrainGrade.choices
 
     @property
+    def has_details(self) -> bool:
+        """Whether there is more to read than the name of the finding."""
+        row = self.row
+        more = row.grade is not None or row.end_feel or row.listing_system or row.since_on
+        return bool(more) or self.says != str(FindingKind(row.kind).label).lower()
+
+    @property
     def asks_direction(self) -> bool:
         return self.row.kind in (FindingKind.MOTION_RESTRICTION, FindingKind.HYPERMOBILE)
 

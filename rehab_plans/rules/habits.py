@@ -42,7 +42,9 @@ RULES = (
         },
         advice=("walking_ladder",),
         bans=("heart",),
-        progress_when=_("10 to 20 % more a week, to 30 minutes on 5 days by month 6; 4 weeks at the goal"),
+        progress_when=_(
+            "Walks 10 to 20 % longer each week, to 30 minutes on 5 days by month 6; 4 weeks at the goal"
+        ),
         staff_reason=lambda facts: gettext("Recovering or recovered: walking ladder and two strength days"),
         patient_reason=_("Walking and two strength days a week help %(area)s stay well."),
         source="Pocovi 2024 (WalkBack)",
