@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -100,6 +100,8 @@ def _episodes(states: tuple[EpisodeState, ...]) -> QuerySet[Episode]:
             last_days=Subquery(latest.values("days")[:1]),
             last_pain=Subquery(latest.values("pain")[:1]),
             last_at=Subquery(latest.values("answered_at")[:1]),
+            # Who answered that it is bad comes before who did not answer.
+            silent=Case(When(state=EpisodeState.UNKNOWN, then=Value(1)), default=Value(0)),
         )
-        .order_by("-state_since", "pk")
+        .order_by("silent", "-state_since", "pk")
     )
