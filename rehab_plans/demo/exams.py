@@ -32,7 +32,7 @@ from patients.models import (
     TestResult,
 )
 from patients.ortho_tests import BY_KEY, TEMPLATE, Ask
-from patients.spine import Region, Segment, Side
+from patients.spine import Region, Segment, Side, m99_code
 from rehab_plans.demo.care import Booked, Care
 from rehab_plans.demo.frame import Frame, close_records
 
@@ -287,7 +287,11 @@ def _diagnoses(frame: Frame, bundle: Bundle, findings: Sequence[Finding]) -> lis
                 uid=frame.uid(at), episode=care.episode, examination=bundle.examination, code=code
             )
             row.reason = each.reason[:300]
-            row.level = ", ".join(dict.fromkeys(found.segment for found in findings))[:40]
+            places = dict.fromkeys(found.segment for found in findings)
+            named = [
+                place for place in places if not each.code.startswith("M99") or m99_code(place) == each.code
+            ]
+            row.level = ", ".join(named)[:40]
             row.added_at, row.added_by = at + timedelta(minutes=20), bundle.examination.examiner
             rows.append(row)
     return rows

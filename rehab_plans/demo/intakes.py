@@ -92,7 +92,7 @@ def _complaint(frame: Frame, care: Care, at: datetime) -> Complaint:
     return Complaint(
         uid=frame.uid(at),
         episode=care.episode,
-        in_own_words=rng.choice(IN_OWN_WORDS.get(care.mechanism, IN_OWN_WORDS["nothing"])),
+        in_own_words=rng.choice(IN_OWN_WORDS.get(care.sport or care.mechanism, IN_OWN_WORDS["nothing"])),
         onset_on=at.date() - timedelta(days=rng.choice((1, 2, 3, 5, 8, 14, 30, 60))),
         mechanisms=mechanisms,
         sports=[care.sport] if care.sport else [],

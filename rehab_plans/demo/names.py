@@ -38,15 +38,21 @@ IN_OWN_WORDS: dict[str, tuple[str, ...]] = {
     ),
     "twisting": (
         "I turned round in the car to reverse and it went.",
-        "Twisted for a ball at golf and could not straighten up.",
+        "Twisted to lift a tray off the back seat and could not straighten up.",
     ),
     "pulling": ("Pulling the mower cord again and again.", "Pulled a suitcase off the belt at the airport."),
     "pushing": ("Pushed a stuck car with my neighbour.", "Pushing a heavy bed at work."),
-    "sport": (
-        "Came down badly from a rebound.",
-        "Football, a slide tackle, then it went into spasm at night.",
-        "It started after a long run in the rain.",
+    "weight_lifting": (
+        "A heavy clean at the gym, then it locked.",
+        "Squats on Saturday. I felt it grab at the bottom.",
     ),
+    "basketball": ("Came down badly from a rebound.", "Basketball, a fast turn under the hoop."),
+    "football": (
+        "Football, a slide tackle, then it went into spasm at night.",
+        "Blocked at football training.",
+    ),
+    "golf": ("The third drive of the morning, and I could not straighten up.",),
+    "running": ("It started after a long run in the rain.",),
     "long_sitting": (
         "Weeks at the desk, then I sneezed and it caught me.",
         "It builds up through the day at the screen.",
