@@ -172,6 +172,7 @@ def _page(request: HttpRequest, caller: Caller, form: PageForm, page: Page) -> H
     context: dict[str, Any] = {
         "form": form,
         "page": page,
+        "hint": _("Tick what is true for you. If nothing is, just go on.") if page == Page.HEALTH else "",
         "token": caller.token,
         "first_name": caller.patient.first_name,
         "step": step_of(page),
