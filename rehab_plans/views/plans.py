@@ -22,6 +22,7 @@ from rehab_plans.forms.plans import AddExerciseForm, DoseForm, HoldForm, RemoveF
 from rehab_plans.models import PhaseKind, PlanStatus, Prescription, RehabPlan
 from rehab_plans.plan_pages import allowed_keys, edit_rows, phase_rows
 from rehab_plans.programme import pace
+from rehab_plans.proposal import SHORT_IS_KEPT
 
 
 @requires(Capability.CLINICAL_VIEW)
@@ -224,13 +225,17 @@ def _show(request: Any, plan: RehabPlan, *, status: int = 200, **more: Any) -> H
     may_edit = is_open and request.membership.may(Capability.PLAN_EDIT)
     phases = phase_rows(plan, now=timezone.now())
     version = {"version": plan.version}
+    left_out = list(plan.left_out.select_related("exercise"))
     context: dict[str, Any] = {
         "plan": plan,
         "patient": plan.episode.patient,
         "phases": phases,
         "may_edit": may_edit,
         "may_accept": is_open and request.membership.may(Capability.PLAN_ACCEPT),
-        "left_out": plan.left_out.select_related("exercise"),
+        "left_out": left_out,
+        # What is forbidden always shows; what only found no room is folded away.
+        "forbidden": [row for row in left_out if SHORT_IS_KEPT not in row.reason],
+        "no_room": [row for row in left_out if SHORT_IS_KEPT in row.reason],
         "advice": plan.advice.filter(removed_at__isnull=True),
         "cadence": plan.cadence.all(),
         "goals": plan.goals.all(),
