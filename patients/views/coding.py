@@ -48,7 +48,9 @@ def add_diagnosis(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def remove_diagnosis(request: HttpRequest, uid: UUID, diagnosis: UUID) -> HttpResponse:
     sheet = open_sheet(request, uid)
-    row: Diagnosis = get_object_or_404(Diagnosis.objects.filter(episode=sheet.examination.episode), uid=diagnosis)
+    row: Diagnosis = get_object_or_404(
+        Diagnosis.objects.filter(episode=sheet.examination.episode), uid=diagnosis
+    )
     try:
         coding.remove_diagnosis(
             diagnosis=row,
