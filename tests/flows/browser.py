@@ -29,8 +29,8 @@ PHONE = {"width": 390, "height": 844}
 PATIENCE = 10_000  # milliseconds: the machine may be busy with another worker's tests
 SHOTS = os.environ.get("PLUMBLINE_SHOTS", "")  # a folder to put pictures of the pages into
 
-# A refused form is an answer, not a failure; the browser logs its status all the same.
-ANSWERS = re.compile(r"Failed to load resource: .* status of (409|422)")
+# A refusal is an answer, not a failure; the browser logs its status all the same.
+ANSWERS = re.compile(r"Failed to load resource: .* status of (403|404|409|422)")
 # WCAG 2.2 AA, and axe's own advice on structure.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -91,7 +91,7 @@ class Visitor:
 
     def sign_in(self, email: str) -> None:
         self.go("/account/login/")
-        self.page.get_by_label("Email", exact=True).fill(email)
+        self.page.get_by_label(re.compile("^E-?mail$")).fill(email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page).to_have_url(re.compile("/today/"))
@@ -140,15 +140,26 @@ def axe() -> str:
     return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, one line per rule and element."""
+def barriers(page: Page, *, only: str = "") -> list[str]:
+    """What axe finds on the page as it stands, one line per rule and element; `only` names a single rule."""
     page.evaluate(axe())
+    chosen: Any = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES}
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})"
         ".then(r => r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))",
-        RULES,
+        chosen,
     )
     return [str(line) for line in found]
+
+
+def settle(page: Page) -> None:
+    """Wait until colours have changed; what moves without end is not waited for."""
+    page.evaluate(
+        "() => Promise.race([new Promise(done => setTimeout(done, 1000)),"
+        " new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        ".then(() => Promise.allSettled(document.getAnimations()"
+        ".filter(each => each instanceof CSSTransition).map(each => each.finished)))]).then(() => true)"
+    )
 
 
 def sideways(page: Page) -> int:

@@ -1,0 +1,104 @@
+"""Every page of the story at desk and phone width, light and dark: no barrier axe knows, nothing to scroll sideways.
+
+The browser's console is empty too: no script error, nothing that the content security policy had to refuse.
+"""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.conftest import NOW
+from tests.factories.clinic import House
+from tests.flows.browser import DESK, PHONE, Visitor, barriers, settle, sideways
+from tests.flows.conftest import PHONE_DEVICE, Clock, Devices
+from tests.flows.furnished import furnish
+from tests.flows.intake import (
+    begin_intake,
+    go_on,
+    say_no_to_the_rest,
+    tell_complaint,
+    tell_days,
+    tell_health,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VIEWS = [(width, theme) for width in (DESK, PHONE) for theme in ("light", "dark")]
+
+
+def look(person: Visitor, name: str) -> Iterable[str]:
+    """What is wrong with the page as it stands, at both widths and in both themes."""
+    page = person.page
+    page.wait_for_load_state("networkidle")
+    for width, theme in VIEWS:
+        page.set_viewport_size(width)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        settle(page)
+        where = f"{name} {width['width']} {theme}"
+        person.photograph(where.replace(" ", "-"))
+        # Only colours change with the theme.
+        only = "color-contrast" if theme == "dark" else ""
+        yield from (f"{where}: {line}" for line in barriers(page, only=only))
+        if sideways(page):
+            yield f"{where}: {sideways(page)} px to scroll sideways"
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_staff_pages_have_no_barriers(somebody: Devices, town: House, clock: Clock, half: int) -> None:
+    pages = furnish(town, NOW).staff
+    bob = somebody()
+    bob.sign_in("bob@plumb.example")
+    found: list[str] = []
+    for name, path in list(pages.items())[half::2]:
+        bob.go(path)
+        found += look(bob, name)
+    assert not found, "\n".join(found)
+
+
+def test_patient_pages_have_no_barriers(somebody: Devices, town: House, clock: Clock) -> None:
+    pages = furnish(town, NOW).public
+    nora = somebody(**PHONE_DEVICE)
+    found: list[str] = []
+    for name, path in pages.items():
+        nora.go(path)
+        found += look(nora, name)
+    assert not found, "\n".join(found)
+
+
+def test_intake_pages_have_no_barriers(somebody: Devices, town: House, clock: Clock) -> None:
+    link = furnish(town, NOW).public["intake"]
+    mira = somebody(**PHONE_DEVICE)
+    found: list[str] = []
+    begin_intake(mira, link=link, birth_on="1985-05-04")
+    mira.click("Save and go on")  # nothing was answered: the page says what is missing
+    found += look(mira, "intake-missing")
+    tell_complaint(mira)
+    found += look(mira, "intake-days")
+    tell_days(mira)
+    found += look(mira, "intake-health")
+    tell_health(mira)
+    say_no_to_the_rest(mira)
+    found += look(mira, "intake-safety")
+    mira.page.get_by_role("radio", name="Yes", exact=True).first.check()
+    mira.click("Save and go on")
+    mira.heading("Please act now")
+    found += look(mira, "intake-urgent")
+    mira.click("I have read this")
+    for heading in ("Chest, belly and legs", "Illness", "Injury and bones", "What you agree to"):
+        say_no_to_the_rest(mira)
+        go_on(mira, heading)
+    found += look(mira, "intake-agreement")
+    assert not found, "\n".join(found)
+
+
+def test_pages_without_a_sign_in_have_no_barriers(somebody: Devices, town: House, clock: Clock) -> None:
+    anybody = somebody()
+    found: list[str] = []
+    anybody.go("/account/login/")
+    found += look(anybody, "sign-in")
+    anybody.sign_in("rita@plumb.example")
+    anybody.go("/settings/")
+    found += look(anybody, "refused")
+    anybody.go("/patients/00000000-0000-7000-8000-000000000000/")
+    found += look(anybody, "not-found")
+    assert not found, "\n".join(found)
