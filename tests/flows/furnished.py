@@ -61,8 +61,8 @@ def send_intake(patient: Patient, now: datetime, *, until: Page | None = None, *
     return Intake.objects.filter(patient=patient).latest("pk")
 
 
-def examine(episode: Episode, house: House, now: datetime) -> Examination:
-    """A draft with findings, numbers, tests and posture."""
+def examine(episode: Episode, house: House, now: datetime, *, gained: int = 0) -> Examination:
+    """A draft with findings, numbers, tests and posture; `gained` degrees better than at first."""
     who: dict[str, Any] = {"by": house.bob, "now": now}
     draft = drafts.start_examination(patient=episode.patient, episode=episode, **who)
     known: dict[str, Any] = {"examination": draft, **who}
@@ -75,8 +75,13 @@ def examine(episode: Episode, house: House, now: datetime) -> Examination:
             detail = {"grade": 3 if segment == "L4" else 2} if kind == "pain" else {}
             place = palpation.Place(segment, side)
             palpation.save_finding(place=place, kind=kind, detail=detail, **known)
-    for side, degrees in (("left", 22), ("right", 38)):
-        measuring.save_measurement(measure="hamstring", side=side, value=degrees, **known)
+    for measure, side, degrees in (
+        ("lumbar_flexion", "midline", 36 + gained),
+        ("lumbar_extension", "midline", 12 + gained // 2),
+        ("hamstring", "left", 32 - gained),
+        ("hamstring", "right", 48 - gained),
+    ):
+        measuring.save_measurement(measure=measure, side=side, value=degrees, **known)
     testing.save_test_result(test="kemp", side="right", outcome="positive", **known)
     drafts.save_posture(feature="lordosis", word="less", **known)
     return draft
@@ -140,7 +145,7 @@ def _staff_pages(pages: Furnished, house: House, nora: Patient, now: datetime) -
     episode = Episode.objects.get(patient=nora)
     signed = Examination.objects.get(patient=nora)
     signed_visit = nora.visits.get()
-    draft = examine(episode, house, now)
+    draft = examine(episode, house, now, gained=10)
     visit = start_visit(patient=nora, **who)
     adjust(visit=visit, touch=Touch("L4", "mobilisation", "right"), **who, decision=SEEN)
     urgent = make_patient(first_name="Ines", last_name="Moreau", birth_on=date(1970, 2, 3), email="")
