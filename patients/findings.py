@@ -68,6 +68,14 @@ class Tenderness(IntegerChoices):
     UNTOUCHABLE = 4, _("Cannot be touched")
 
 
+class Amount(IntegerChoices):
+    """How much of a spasm, a swelling, a tissue change."""
+
+    MILD = 1, _("Mild")
+    MODERATE = 2, _("Moderate")
+    STRONG = 3, _("Strong")
+
+
 class StrainGrade(IntegerChoices):
     STRETCHED = 1, _("Stretched")
     PARTLY_TORN = 2, _("Partly torn")

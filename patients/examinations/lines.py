@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from patients.findings import ChangeSince, Direction, FindingKind, StrainGrade, Tenderness
+from patients.findings import Amount, ChangeSince, Direction, FindingKind, StrainGrade, Tenderness
 from patients.models import Finding
 from patients.ortho_tests import Ask, OrthoTest
 
@@ -33,7 +33,9 @@ class FoundLine:
     def grades(self) -> Sequence[tuple[int, str | Promise]]:
         if self.row.kind in _NO_GRADE:
             return ()
-        return Tenderness.choices if self.row.kind in _TENDER else StrainGrade.choices
+        if self.row.kind in _TENDER:
+            return Tenderness.choices
+        return StrainGrade.choices if self.row.kind == FindingKind.STRAIN else Amount.choices
 
     @property
     def has_details(self) -> bool:

@@ -468,3 +468,18 @@ def test_angle_of_the_leg_raise_is_in_the_table(draft: Examination, bob: Members
     answer = sign_in(bob).post(url("save_tests", draft), sent, **TAP).content.decode()
     assert '<span id="today-slr" hx-swap-oob="innerHTML">– / 62°</span>' in answer
     assert "positive right" in answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "strongest"), [("spasm", "Strong"), ("strain", "Torn"), ("pain", "Cannot be touched")]
+)
+def test_grades_are_said_in_words_of_their_kind(
+    draft: Examination, bob: Membership, sign_in: SignIn, kind: str, strongest: str
+) -> None:
+    now = timezone.now()
+    palpation.save_finding(
+        examination=draft, place=Place("L4", "right"), kind=kind, detail={}, by=bob, now=now
+    )
+    page = sign_in(bob).get(url("show_examination", draft), {"segment": "L4:right"}).content.decode()
+    words = {word for word in ("Strong", "Torn", "Cannot be touched") if f'title="{word}"' in page}
+    assert words == {strongest}
