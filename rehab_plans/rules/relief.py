@@ -22,7 +22,10 @@ def hold_reason(facts: Facts) -> str:
 
 def _spasm_words(facts: Facts) -> str:
     regions = ", ".join(str(Region(region).label).lower() for region in sorted(facts.spasm_regions))
-    since = gettext("since unknown") if facts.spasm_hours is None else gettext("for %d h") % facts.spasm_hours
+    if facts.spasm_hours is None:
+        since = gettext("since unknown")
+    else:
+        since = gettext("for %d h") % facts.spasm_hours if facts.spasm_hours else gettext("since today")
     pain = "–" if facts.nprs is None else str(facts.nprs)
     return gettext("Spasm %(regions)s, %(since)s, pain %(pain)s of 10") % {
         "regions": regions,
