@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,6 +13,12 @@ from clinic.models import Clinic, Location, Membership
 from clinic.tenancy import clinic_scope
 from tests.factories.clinic import House, make_house, make_other_house
 from tests.smtp import Post, post_office
+
+# How long an example takes says something about the machine, nothing about the product.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday, 09:00 in New York
 NO_CHROMIUM = "Chromium is not installed: the journeys in a real browser did not run"
