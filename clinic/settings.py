@@ -1,7 +1,7 @@
 """All settings, in one file; every switch is an environment variable (`.env.example` lists them).
 
 Without DATABASE_URL this is *one machine*: PostgreSQL and Redis run under `var/` (DESIGN §7). With it, server mode:
-nothing embedded starts and secrets are required.
+nothing embedded starts, and what is missing or unsafe is said in one line (docs/operations.md).
 """
 
 from pathlib import Path
@@ -26,9 +26,26 @@ MACHINE = None if DATABASE_URL else Machine(VAR)
 ONE_MACHINE = MACHINE is not None
 
 
-def required(name: str) -> str:
-    """A setting that server mode cannot do without; one machine makes its own."""
+EXAMPLE = "change-me"  # stands in .env.example where a secret of one's own belongs
+
+
+def checked(name: str, *, begins: tuple[str, ...] = (), at_least: int = 0) -> str:
+    """An optional setting; refused when it holds the example's words, begins wrongly, or is too easy to guess."""
     value = env.str(name, default="")
+    if EXAMPLE in value:
+        raise ImproperlyConfigured(f"{name} still holds the words of .env.example: put a value of your own.")
+    if value and begins and not value.startswith(begins):
+        raise ImproperlyConfigured(f"{name} has to begin with {' or '.join(begins)}: see .env.example.")
+    if value and (len(value) < at_least or (at_least and len(set(value)) < 10)):
+        raise ImproperlyConfigured(
+            f"{name} is too easy to guess: take at least {at_least} characters from a random source."
+        )
+    return value
+
+
+def required(name: str, *, begins: tuple[str, ...] = (), at_least: int = 0) -> str:
+    """A setting that server mode cannot do without; one machine makes its own."""
+    value = checked(name, begins=begins, at_least=at_least)
     if not value and not ONE_MACHINE:
         raise ImproperlyConfigured(
             f"{name} is not set. Server mode (DATABASE_URL) needs it: see .env.example."
@@ -39,9 +56,11 @@ def required(name: str) -> str:
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 PORT = env.int("PORT", default=8000)
-PUBLIC_URL = (required("PUBLIC_URL") or f"http://localhost:{PORT}").rstrip("/")
+PUBLIC_URL = required("PUBLIC_URL", begins=("https://", "http://")) or f"http://localhost:{PORT}"
+PUBLIC_URL = PUBLIC_URL.rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
-SECRET_KEY = required("SECRET_KEY") or (MACHINE.secret("django") if MACHINE else "")
+SECRET_KEY = required("SECRET_KEY", at_least=50) or (MACHINE.secret("django") if MACHINE else "")
+METRICS_TOKEN = checked("METRICS_TOKEN", at_least=20)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(PUBLIC_URL).hostname or "localhost"]
 if ONE_MACHINE:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
@@ -116,19 +135,29 @@ TEMPLATES = [
 ]
 
 # ── Database: PostgreSQL 18 in every mode; the product signs in as a role that owns nothing (DESIGN §5) ──
+POSTGRES_URL = ("postgres://", "postgresql://")
+PGBOUNCER = env.bool("PGBOUNCER", default=False)  # in transaction mode: a server connection per transaction
 DATABASE_OPTIONS = {
     "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if PGBOUNCER else 60),
     "CONN_HEALTH_CHECKS": True,
-    # Every trigger asks for this setting; where it is missing each one raises and catches an error inside PostgreSQL.
-    "OPTIONS": {"options": "-c pgtrigger.ignore={}"},
+    "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
 }
+# Every trigger asks for this setting; where it is missing each one raises and catches an error inside PostgreSQL.
+# PgBouncer passes no startup options on: there the role brings it along (deploy/roles.sql).
+STARTUP_OPTIONS: dict[str, Any] = (
+    {"prepare_threshold": None} if PGBOUNCER else {"options": "-c pgtrigger.ignore={}"}
+)
 if MACHINE:
-    DATABASES = {"default": {**MACHINE.database("app"), **DATABASE_OPTIONS}}
+    DATABASES = {"default": {**MACHINE.database("app"), **DATABASE_OPTIONS, "OPTIONS": STARTUP_OPTIONS}}
     OWNER_DATABASE = MACHINE.database("owner")
 else:
-    DATABASES = {"default": {**env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS}}
-    OWNER_DATABASE = env.db_url_config(required("MIGRATION_DATABASE_URL"))
+    runtime = env.db_url_config(required("DATABASE_URL", begins=POSTGRES_URL))
+    options = {**runtime.get("OPTIONS", {}), **STARTUP_OPTIONS}
+    DATABASES = {"default": {**runtime, **DATABASE_OPTIONS, "OPTIONS": options}}
+    # Only `migrate` is given it: what serves people should not hold the owner's password.
+    owner_url = checked("MIGRATION_DATABASE_URL", begins=POSTGRES_URL)
+    OWNER_DATABASE = env.db_url_config(owner_url) if owner_url else {}
 APP_ROLE = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
@@ -172,9 +201,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # ── Browser rules ──
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # monitors ask from within, past the proxy
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # else one person's wrong passwords shut everybody out
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -219,7 +249,7 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 # ── Static files: our own, and those of npm packages under vendor/ ──
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or VAR / "static")
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -233,20 +263,21 @@ STORAGES = {
 }
 
 # ── Mail ──
-EMAIL = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:8025")
+SMTP_URL = ("smtp://", "smtp+tls://", "smtp+ssl://")
+EMAIL = env.email_url_config(required("EMAIL_URL", begins=SMTP_URL) or "smtp://127.0.0.1:8025")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = bool(EMAIL.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(EMAIL.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 10
-MAIL_FROM = env.str("MAIL_FROM", default="no-reply@mail.demo.example")
+MAIL_FROM = required("MAIL_FROM") or "no-reply@mail.demo.example"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAIL_FOLDER = VAR / "mail"
 
 # ── Celery: wake-ups only; the figures behind these settings are in docs/decisions.md ──
-CELERY_BROKER_URL = MACHINE.celery_broker_url if MACHINE else required("REDIS_URL")
-REDIS_URL = MACHINE.redis_url if MACHINE else required("REDIS_URL")
+REDIS_URL = MACHINE.redis_url if MACHINE else required("REDIS_URL", begins=("redis://", "rediss://"))
+CELERY_BROKER_URL = MACHINE.celery_broker_url if MACHINE else REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
