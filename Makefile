@@ -38,7 +38,8 @@ migrations: ## Models and migrations agree, one head per app
 
 deploycheck: ## Django's own list for production
 	@DATABASE_URL=postgres://app:x@127.0.0.1/x MIGRATION_DATABASE_URL=postgres://owner:x@127.0.0.1/x \
-	  REDIS_URL=redis://127.0.0.1/0 PUBLIC_URL=https://clinic.example \
+	  REDIS_URL=redis://127.0.0.1/0 EMAIL_URL=smtp://127.0.0.1 MAIL_FROM=no-reply@mail.clinic.example \
+  PUBLIC_URL=https://clinic.example METRICS_TOKEN= \
 	  SECRET_KEY=$$(head -c 48 /dev/urandom | base64 | tr -d '\n') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
