@@ -8,6 +8,7 @@ from clinic.roles import as_owner
 
 
 class Command(DjangoMigrate):
-    def handle(self, *args: Any, **options: Any) -> Any:
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """The checks before it are the owner's too: what serves people may not be up yet."""
         with as_owner(options["database"]):
-            return super().handle(*args, **options)
+            return super().execute(*args, **options)
