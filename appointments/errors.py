@@ -1,7 +1,7 @@
 """Why a visit could not be booked, moved or changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,14 +13,24 @@ from clinic.errors import DomainError
 from clinic.models import Location, Membership
 
 
-class SlotTakenError(DomainError):
-    """Somebody else has that time. detail: `what` (practitioner, room or patient), `free` (instants), `slots`."""
+class NoPlaceError(DomainError):
+    """detail: `free` (instants around the wanted one), `slots`."""
+
+    def tell(self) -> dict[str, Any]:
+        return {"free": [moment.astimezone(UTC) for moment in self.detail.get("free", [])]}
+
+
+class SlotTakenError(NoPlaceError):
+    """Somebody else has that time; `what` says whose (practitioner, room or patient), `free` names times around it."""
 
     code = "slot_taken"
 
+    def tell(self) -> dict[str, Any]:
+        return {**super().tell(), "what": self.detail.get("what", "")}
 
-class OutsideHoursError(DomainError):
-    """Nobody works then. detail as of SlotTakenError."""
+
+class OutsideHoursError(NoPlaceError):
+    """Nobody works then; `free` names the times around it."""
 
     code = "outside_hours"
 

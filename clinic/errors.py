@@ -30,6 +30,15 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    @property
+    def problems(self) -> Mapping[str | None, str | Promise]:
+        """What is wrong, by field; under None what belongs to no field."""
+        return self.detail.get("problems") or ({self.field: self.message} if self.field else {})
+
+    def tell(self) -> dict[str, Any]:
+        """The part of `detail` that a program may read, in plain values. Nothing, unless a subclass says so."""
+        return {}
+
 
 class StaleVersionError(DomainError):
     """Somebody else changed the record since it was read."""

@@ -4,7 +4,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import Any
 
 import pghistory
@@ -72,7 +72,9 @@ class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().get_context(request)
         context.pop("url", None)
-        return {**context, "request": getattr(request, "request_id", "")}
+        token = getattr(request, "api_token", None)
+        by_token = {"api_token": str(token.uid)} if token else {}
+        return {**context, **by_token, "request": getattr(request, "request_id", "")}
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Adds the route, which is not known before; nothing happens where no context is open."""
@@ -106,21 +108,31 @@ class ClinicScopeMiddleware:
         return self._as_staff(request, view, args, kwargs)
 
     def _as_staff(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        token = getattr(request, "api_token", None)
         with user_door(request.user.pk):
-            membership = find_membership(request.user.pk)
+            membership = find_membership(request.user.pk, clinic_id=token.clinic_id if token else None)
         if membership is None:
             return self._run(request, view, args, kwargs)
         request.membership = membership
         request.clinic = membership.clinic
-        with noting_readings() as readings, clinic_scope(membership.clinic):
-            request.location = Location.objects.filter(is_active=True).first()
-            with timezone.override(request.location.zone if request.location else UTC):
-                response = self._run(request, view, args, kwargs)
+        with (
+            noting_readings() as readings,
+            clinic_scope(membership.clinic),
+            timezone.override(self._zone(request, view)),
+        ):
+            response = self._run(request, view, args, kwargs)
         if response.status_code >= 400 and readings:
             # A refused form shows the record too: who read it stays written down when the rest is rolled back.
             with clinic_scope(membership.clinic):
                 write_again(readings)
         return response
+
+    def _zone(self, request: Any, view: Any) -> tzinfo:
+        """Pages tell the time of the clinic's first location; programs get instants in UTC."""
+        if getattr(view, "is_api", False):
+            return UTC
+        request.location = Location.objects.filter(is_active=True).first()
+        return request.location.zone if request.location else UTC
 
     def _as_patient(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         link = resolve_link(kwargs["token"], now=timezone.now(), purpose=view.link_purpose)
@@ -142,12 +154,16 @@ class ClinicScopeMiddleware:
         return response
 
 
-def find_membership(user_id: int) -> Membership | None:
-    """The user's active membership, seen through the user's own door; needs no clinic scope."""
-    return (
+def find_membership(user_id: int, *, clinic_id: int | None = None, slug: str = "") -> Membership | None:
+    """The user's active membership (in that clinic), seen through the user's own door; needs no clinic scope."""
+    mine = (
         Membership.objects.with_scopes_disabled()
         .select_related("clinic", "user")
         .filter(user_id=user_id, is_active=True, user__is_active=True, clinic__is_active=True)
         .order_by("pk")
-        .first()
     )
+    if clinic_id:
+        mine = mine.filter(clinic_id=clinic_id)
+    if slug:
+        mine = mine.filter(clinic__slug=slug)
+    return mine.first()

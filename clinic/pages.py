@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clinic.views import demo_mail, health, messages, settings
+from clinic.views import api_docs, demo_mail, health, messages, settings, tokens
 
 app_name = "clinic"
 
@@ -14,4 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("demo/mail/<str:key>/", demo_mail.show_demo_mail, name="show_demo_mail"),
     path("settings/", settings.show_settings, name="show_settings"),
     path("settings/edit/", settings.edit_settings, name="edit_settings"),
+    path("settings/tokens/", tokens.list_tokens, name="list_tokens"),
+    path("settings/tokens/<uuid:uid>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("api/schema/", api_docs.show_api_schema, name="show_api_schema"),
+    path("api/docs/", api_docs.show_api_docs, name="show_api_docs"),
 ]

@@ -1,5 +1,6 @@
 """Requests as the middleware hands them over, and what a hidden field of theirs holds."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
@@ -32,3 +33,12 @@ def own_page(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
     """`wanted` if it is a path of this house, else `otherwise`. A bare word would be taken for the name of a page."""
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if is_ours and wanted.startswith("/") else otherwise
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where the call comes from; behind our own proxy, what that proxy says of it."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+        if forwarded:
+            return forwarded[:45]
+    return str(request.META.get("REMOTE_ADDR", ""))

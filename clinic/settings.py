@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "phonenumber_field",
+    "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic.api.door.ApiDoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -274,6 +277,35 @@ EMAIL_TIMEOUT = 10
 MAIL_FROM = required("MAIL_FROM") or "no-reply@mail.demo.example"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAIL_FOLDER = VAR / "mail"
+
+# ── API (clinic/api): tokens sign in at the middleware, operations say who may; nothing is open by default ──
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=1200)
+API_STRANGER_CALLS_A_MINUTE = env.int("API_STRANGER_CALLS_A_MINUTE", default=60)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["clinic.api.door.Door"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["clinic.api.reading.JsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "clinic.api.reading.OnlyJson",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "clinic.api.schema.HouseSchema",
+    "EXCEPTION_HANDLER": "clinic.api.problems.answer_problem",
+    "UNAUTHENTICATED_USER": None,
+    "UPLOADED_FILES_USE_URL": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Plumbline",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": "What the pages of Plumbline show and do, for programs.",
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "SERVE_PUBLIC": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "PREPROCESSING_HOOKS": ["clinic.api.schema.only_the_api"],
+    "POSTPROCESSING_HOOKS": ["clinic.api.schema.finish"],
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # ── Celery: wake-ups only; the figures behind these settings are in docs/decisions.md ──
 REDIS_URL = MACHINE.redis_url if MACHINE else required("REDIS_URL", begins=("redis://", "rediss://"))

@@ -3,11 +3,15 @@ from clinic.models.clock import Heartbeat
 from clinic.models.links import LinkPurpose, PatientLink
 from clinic.models.outbox import MailState, OutgoingMail, Purpose
 from clinic.models.people import Clinic, Location, Membership, Room, User
+from clinic.models.tokens import ApiToken, CallRate, KeptAnswer
 
 __all__ = [
     "AccessLog",
+    "ApiToken",
+    "CallRate",
     "Clinic",
     "Heartbeat",
+    "KeptAnswer",
     "LinkPurpose",
     "Location",
     "MailState",

@@ -1,7 +1,15 @@
-"""Error pages: kind words, no stack, and nothing that needs a database."""
+"""Error pages: kind words, no stack, and nothing that needs a database. Programs get the same as problem details."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+from clinic.api.problems import problem_response
+
+API = "/api/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -10,3 +18,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 csrf_failure.is_public = True  # type: ignore[attr-defined]
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if request.path.startswith(API):
+        detail = _("There is nothing at this address.")
+        return problem_response(request, status=404, code="not_found", detail=detail)
+    return defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if request.path.startswith(API):
+        return problem_response(
+            request, status=400, code="bad_request", detail=_("This request cannot be read.")
+        )
+    return defaults.bad_request(request, exception)
+
+
+def broken(request: HttpRequest) -> HttpResponse | Any:
+    if request.path.startswith(API):
+        detail = _("Something is broken on our side. Nothing was written.")
+        return problem_response(request, status=500, code="broken", detail=detail)
+    return defaults.server_error(request)

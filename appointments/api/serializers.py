@@ -1,0 +1,75 @@
+"""Fields of the diary as programs see them."""
+
+from rest_framework import serializers
+
+from appointments.models import AppointmentStatus, VisitTypeKind
+from clinic.api.serializers import Output, choice_field
+from clinic.api.views import UID, NamedOutput
+
+
+class PersonOutput(Output):
+    uid = serializers.UUIDField()
+    name = serializers.CharField(source="full_name")
+    example = {"uid": UID, "name": "Charlie Example"}
+
+
+class PractitionerOutput(NamedOutput):
+    name = serializers.CharField(source="display_name")
+    example = {"uid": UID, "name": "Dr Bob"}
+
+
+class VisitTypeOutput(NamedOutput):
+    kind = choice_field(VisitTypeKind)
+    minutes = serializers.IntegerField()
+    buffer_before = serializers.IntegerField(
+        help_text="Minutes that block practitioner and room before the visit."
+    )
+    buffer_after = serializers.IntegerField(
+        help_text="Minutes that block practitioner and room after the visit."
+    )
+    needs_room = serializers.BooleanField()
+    is_active = serializers.BooleanField()
+    example = {
+        "uid": UID, "name": "Adjustment", "kind": "adjustment", "minutes": 15, "buffer_before": 0, "buffer_after": 0,
+        "needs_room": True, "is_active": True,
+    }  # fmt: skip
+
+
+class AppointmentOutput(Output):
+    """A patient's time with a practitioner."""
+
+    uid = serializers.UUIDField()
+    version = serializers.IntegerField(help_text="Rises with every change; the ETag.")
+    status = choice_field(AppointmentStatus)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    patient = PersonOutput()
+    practitioner = PractitionerOutput()
+    visit_type = NamedOutput()
+    location = NamedOutput()
+    room = NamedOutput(allow_null=True)
+    lane = serializers.IntegerField(help_text="Which of the patients seen at the same time this is.")
+    is_overbooked = serializers.BooleanField()
+    overbook_reason = serializers.CharField()
+    desk_note = serializers.CharField()
+    cancel_reason = serializers.CharField()
+    booked_at = serializers.DateTimeField()
+    arrived_at = serializers.DateTimeField(allow_null=True)
+    in_room_at = serializers.DateTimeField(allow_null=True)
+    treated_at = serializers.DateTimeField(allow_null=True)
+    checked_out_at = serializers.DateTimeField(allow_null=True)
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+    example = {
+        "uid": UID, "version": 1, "status": "booked", "starts_at": "2026-11-25T15:00:00Z",
+        "ends_at": "2026-11-25T15:15:00Z", "patient": PersonOutput.example, "practitioner": PractitionerOutput.example,
+        "visit_type": {"uid": UID, "name": "Adjustment"}, "location": NamedOutput.example,
+        "room": {"uid": UID, "name": "Room 1"}, "lane": 1, "is_overbooked": False, "overbook_reason": "",
+        "desk_note": "", "cancel_reason": "", "booked_at": "2026-11-24T14:00:00Z", "arrived_at": None,
+        "in_room_at": None, "treated_at": None, "checked_out_at": None, "cancelled_at": None,
+    }  # fmt: skip
+
+
+class SlotOutput(Output):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    example = {"starts_at": "2026-11-25T15:00:00Z", "ends_at": "2026-11-25T15:15:00Z"}

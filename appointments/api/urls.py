@@ -1,0 +1,19 @@
+"""What the diary answers under /api/v1/."""
+
+from django.urls import URLPattern, path
+
+from appointments.api import diary
+
+app_name = "appointments_api"
+
+_ONE = "appointments/<uuid:uid>"
+urlpatterns: list[URLPattern] = [
+    path("visit-types", diary.VisitTypes.as_view(), name="visit_types"),
+    path("slots", diary.Slots.as_view(), name="slots"),
+    path("appointments", diary.Appointments.as_view(), name="appointments"),
+    path(_ONE, diary.OneAppointment.as_view(), name="appointment"),
+    path(f"{_ONE}/cancel", diary.CancelAppointment.as_view(), name="cancel"),
+    path(f"{_ONE}/confirm", diary.ConfirmAppointment.as_view(), name="confirm"),
+    path(f"{_ONE}/restore", diary.RestoreAppointment.as_view(), name="restore"),
+    path(f"{_ONE}/status", diary.AppointmentStep.as_view(), name="status"),
+]

@@ -1,0 +1,79 @@
+"""What goes in and out: inputs refuse what they do not know, outputs say each field; both carry an example."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.db.models import Choices, Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from clinic.models import Membership
+
+LARGEST_INT = 2**31 - 1
+Visible = Callable[[Membership], "QuerySet[Any]"]
+
+
+class Output(serializers.Serializer):
+    """What the API says. `example`: one whole answer, as it stands in the documentation."""
+
+    example: ClassVar[dict[str, Any]] = {}
+
+
+class Input(serializers.Serializer):
+    """What the API takes. A field that is not known is refused: a misspelt one would else be lost in silence."""
+
+    example: ClassVar[dict[str, Any]] = {}
+    default_error_messages: ClassVar[dict[str, Any]] = {"unknown": _("There is no such field here.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = [str(name) for name in data if name not in self.fields]
+            if unknown:
+                message, code = self.error_messages["unknown"], "unknown_field"
+                raise serializers.ValidationError({name: [message] for name in unknown[:20]}, code=code)
+        return super().to_internal_value(data)
+
+
+class Query(Input):
+    """What stands behind the question mark."""
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class UidField(serializers.SlugRelatedField):
+    """Another thing by its public id, among those the caller may see. What is not there and what may not be seen are
+    refused alike. `visible`: membership → queryset; it is called inside the clinic's scope.
+    """
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "does_not_exist": _("There is nothing by this id here."),
+        "invalid": _("This is not an id. It looks like 0198c0de-0000-7000-8000-000000000000."),
+    }
+
+    def __init__(self, visible: Visible, **options: Any) -> None:
+        self.visible = visible
+        super().__init__(slug_field="uid", queryset=Membership.objects.none(), **options)
+
+    def get_queryset(self) -> "QuerySet[Any]":
+        return self.visible(self.context["by"])
+
+    def to_internal_value(self, data: Any) -> Model:
+        try:
+            uid = serializers.UUIDField().to_internal_value(data)
+        except serializers.ValidationError:
+            self.fail("invalid")
+        return super().to_internal_value(uid)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "UidField":
+        """DRF copies declared fields from the arguments they were made with; a queryset in them asks for a scope."""
+        options = {
+            name: value for name, value in self._kwargs.items() if name not in ("slug_field", "queryset")
+        }
+        return UidField(*self._args, **options)
+
+
+def choice_field(choices: type[Choices] | Iterable[Any], **options: Any) -> serializers.ChoiceField:
+    """A word of a vocabulary, as stored."""
+    pairs = choices.choices if isinstance(choices, type) else choices
+    return serializers.ChoiceField(choices=pairs, **options)

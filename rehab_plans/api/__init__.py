@@ -1,0 +1,1 @@
+"""Plans, the home programme, check-ins and recurrence by API."""
