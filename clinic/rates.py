@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from clinic.models import CallRate
+
 MINUTE = 60
 
 _COUNT = """
@@ -43,3 +45,9 @@ def count_call(caller: str, *, limit: int, now: datetime) -> Rate:
         cursor.execute(_COUNT, [caller, seconds // MINUTE])
         (calls,) = cursor.fetchone()
     return Rate(limit=limit, calls=calls, resets_in=MINUTE - seconds % MINUTE)
+
+
+def forget_rates(*, now: datetime) -> int:
+    """Remove callers who did not call for an hour; returns how many."""
+    minute = int(now.timestamp()) // MINUTE
+    return CallRate.objects.filter(minute__lt=minute - MINUTE).delete()[0]

@@ -345,6 +345,7 @@ CELERY_BEAT_SCHEDULE = {
     "escalate-follow-ups": {"task": "patients.escalate_follow_ups", "schedule": 60.0},
     "judge-silence": {"task": "rehab_plans.judge_silence", "schedule": 600.0},
     "reconcile-mail": {"task": "clinic.reconcile_mail", "schedule": 3600.0},
+    "forget-calls": {"task": "clinic.forget_calls", "schedule": 3600.0},
     "beat": {"task": "clinic.beat", "schedule": 30.0},
 }
 

@@ -8,8 +8,11 @@ from celery.signals import task_failure
 from django.utils import timezone
 
 from clinic import mail_rounds, sending
+from clinic.api.replays import forget_answers
+from clinic.every import for_every_clinic
 from clinic.logs import describe
 from clinic.models import Heartbeat
+from clinic.rates import forget_rates
 
 log = structlog.get_logger("plumbline.clock")
 
@@ -35,6 +38,14 @@ def recover_leases() -> None:
 @shared_task(name="clinic.reconcile_mail")
 def reconcile_mail() -> None:
     mail_rounds.reconcile(now=timezone.now())
+
+
+@shared_task(name="clinic.forget_calls")
+def forget_calls() -> None:
+    """Kept answers and counts of the API are of no use after a day."""
+    now = timezone.now()
+    for_every_clinic(lambda: forget_answers(now=now))
+    forget_rates(now=now)
 
 
 @shared_task(name="clinic.beat")
