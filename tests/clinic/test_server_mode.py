@@ -1,4 +1,4 @@
-"""Server mode says in one line what is missing or unsafe, before anything serves; and the example lists every switch."""
+"""Server mode says in one line what is missing or unsafe before anything serves; the example lists every switch."""
 
 import ast
 import os
