@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.models import Membership
 from rehab_plans.bans import active_bans, first_strike
 from rehab_plans.dosing import DOSE_FIELDS, as_json
-from rehab_plans.errors import PlanError
+from rehab_plans.errors import AlreadyThereError, BannedError, DoseError, NotOpenError, PlanError
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.exercises import Exercise as LibraryExercise
 from rehab_plans.facts import Facts
@@ -79,10 +79,10 @@ def add_exercise(
         raise PlanError(_("Say in a few words why you add it."), field="reason")
     refusal = why_banned(exercise, *facts_of(plan, now=now))
     if refusal:
-        raise PlanError(refusal, code="banned", field="exercise")
+        raise BannedError(refusal, field="exercise")
     lines = Prescription.objects.filter(phase=phase)
     if lines.standing().filter(exercise__key=key).exists():
-        raise PlanError(_("This exercise is in the phase already."), code="already_there", field="exercise")
+        raise AlreadyThereError(_("This exercise is in the phase already."), field="exercise")
     position = lines.aggregate(last=Max("position"))["last"]
     row = Prescription.objects.create(
         phase=phase,
@@ -151,7 +151,7 @@ def why_banned(exercise: LibraryExercise, *facts: Facts) -> str:
 def _editable(plan: RehabPlan, *, version: int) -> RehabPlan:
     row = hold_row(plan, version=version)
     if row.status not in EDITABLE:
-        raise PlanError(_("This plan was replaced and can only be read."), code="not_open")
+        raise NotOpenError(_("This plan was replaced and can only be read."))
     return row
 
 
@@ -166,16 +166,14 @@ def _locked(prescription: Prescription) -> Prescription:
 def _standing(prescription: Prescription) -> Prescription:
     row = _locked(prescription)
     if row.removed_at is not None:
-        raise PlanError(_("This line was removed."), code="not_open")
+        raise NotOpenError(_("This line was removed."))
     return row
 
 
 def _refuse_if_struck(row: Prescription, plan: RehabPlan, *, now: datetime) -> None:
     struck = struck_lines([row], *facts_of(plan, now=now))
     if struck:
-        raise PlanError(
-            _("The record forbids this exercise: %s. Remove it.") % struck[0][1].reason, code="banned"
-        )
+        raise BannedError(_("The record forbids this exercise: %s. Remove it.") % struck[0][1].reason)
 
 
 def _check_dose(dose: Mapping[str, Any]) -> None:
@@ -183,12 +181,12 @@ def _check_dose(dose: Mapping[str, Any]) -> None:
         low, high = LIMITS.get(name, (0, 1))
         if not low <= int(value) <= high:
             words = _("From %(low)d to %(high)d.") % {"low": low, "high": high}
-            raise PlanError(words, code="dose", field=name)
+            raise DoseError(words, field=name)
 
 
 def _check_whole(row: Prescription) -> None:
     if not (row.reps or row.minutes or row.hold_seconds):
-        raise PlanError(_("Give repetitions, a hold or minutes."), code="dose", field="reps")
+        raise DoseError(_("Give repetitions, a hold or minutes."), field="reps")
 
 
 def _keep(

@@ -18,7 +18,14 @@ from patients.models import Episode, EpisodeState, Patient
 from patients.screening import local_day
 from rehab_plans.bans import Ban, active_bans, first_strike
 from rehab_plans.check_ins import schedule_check_in
-from rehab_plans.errors import PlanError
+from rehab_plans.errors import (
+    BannedError,
+    EmptyPlanError,
+    NotOpenError,
+    NotYoursError,
+    PlanError,
+    SafetyHoldError,
+)
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.facts import Facts
 from rehab_plans.filing import file_proposal, flags_of, propose_for
@@ -41,7 +48,7 @@ def propose_plan(*, episode: Episode, by: Membership, now: datetime) -> RehabPla
     """
     row = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
     if row.state == EpisodeState.DISCHARGED:
-        raise PlanError(_("This episode is closed. Open it again before you plan."), code="not_open")
+        raise NotOpenError(_("This episode is closed. Open it again before you plan."))
     facts = gather_facts(row, now=now)
     ours, theirs = propose_for(facts, language=row.patient.language)
     RehabPlan.objects.filter(episode=row, status=PlanStatus.PROPOSED).update(
@@ -69,14 +76,14 @@ def accept_plan(*, plan: RehabPlan, version: int, by: Membership, now: datetime)
     Raises PlanError (not_yours, not_open, safety_hold, banned, empty) or StaleVersionError.
     """
     if not by.may(Capability.PLAN_ACCEPT):
-        raise PlanError(_("Only a chiropractor can accept a plan."), code="not_yours")
+        raise NotYoursError(_("Only a chiropractor can accept a plan."))
     row = hold_row(plan, version=version)
     if row.status != PlanStatus.PROPOSED:
-        raise PlanError(_("This proposal is no longer open. Look at the latest plan."), code="not_open")
+        raise NotOpenError(_("This proposal is no longer open. Look at the latest plan."))
     _check_safety(row, now=now)
     first = row.phases.order_by("position").first()
     if first is None:
-        raise PlanError(_("There is nothing in this plan yet."), code="empty")
+        raise EmptyPlanError(_("There is nothing in this plan yet."))
     older = RehabPlan.objects.filter(episode=row.episode, status__in=RUNNING)
     for uid in older.values_list("uid", flat=True):
         withdraw_mail(subject_uid=uid)
@@ -102,10 +109,8 @@ def enter_phase(*, plan: RehabPlan, kind: str, version: int, by: Membership, now
     """Move a plan in force to another of its phases, forward or back. Entering where one is changes nothing."""
     row = hold_row(plan, version=version)
     if row.status != PlanStatus.ACTIVE:
-        raise PlanError(_("Only a plan in force has a phase to change."), code="not_open")
-    wanted = row.phases.filter(kind=kind if kind in PhaseKind.values else "").first()
-    if wanted is None:
-        raise PlanError(_("This plan has no such phase."), field="kind")
+        raise NotOpenError(_("Only a plan in force has a phase to change."))
+    wanted = phase_of(row, kind, field="kind")
     current = row.phases.filter(entered_at__isnull=False, left_at__isnull=True).first()
     if current == wanted:
         return row
@@ -123,7 +128,7 @@ def hold_plan(*, plan: RehabPlan, reason: str, version: int, by: Membership, now
         raise PlanError(_("Say in a few words why the plan waits."), field="reason")
     row = hold_row(plan, version=version)
     if row.status != PlanStatus.ACTIVE:
-        raise PlanError(_("Only a plan in force can be put on hold."), code="not_open")
+        raise NotOpenError(_("Only a plan in force can be put on hold."))
     row.status, row.held_reason = PlanStatus.HELD, words
     return bump(row, "status", "held_reason")
 
@@ -132,10 +137,10 @@ def hold_plan(*, plan: RehabPlan, reason: str, version: int, by: Membership, now
 def resume_plan(*, plan: RehabPlan, version: int, by: Membership, now: datetime) -> RehabPlan:
     """Let a plan on hold run again, when nothing forbids it today. Raises PlanError (safety_hold, banned)."""
     if not by.may(Capability.PLAN_ACCEPT):
-        raise PlanError(_("Only a chiropractor can let a plan run again."), code="not_yours")
+        raise NotYoursError(_("Only a chiropractor can let a plan run again."))
     row = hold_row(plan, version=version)
     if row.status != PlanStatus.HELD:
-        raise PlanError(_("This plan is not on hold."), code="not_open")
+        raise NotOpenError(_("This plan is not on hold."))
     _check_safety(row, now=now, is_proposal=False)
     row.status, row.held_reason = PlanStatus.ACTIVE, ""
     return bump(row, "status", "held_reason")
@@ -147,6 +152,14 @@ def hold_row(plan: RehabPlan, *, version: int) -> RehabPlan:
     if row.version != version:
         raise StaleVersionError(_("The plan changed meanwhile. Look at it again."))
     return row
+
+
+def phase_of(plan: RehabPlan, kind: str, *, field: str) -> Phase:
+    """The phase of this kind. Raises PlanError at `field` when the plan has none."""
+    found = plan.phases.filter(kind=kind if kind in PhaseKind.values else "").first()
+    if found is None:
+        raise PlanError(_("This plan has no such phase."), field=field)
+    return found
 
 
 def bump(row: RehabPlan, *fields: str) -> RehabPlan:
@@ -181,13 +194,9 @@ def _check_safety(row: RehabPlan, *, now: datetime, is_proposal: bool = True) ->
     facts = gather_facts(row.episode, now=now)
     if HOLD.applies(facts) or (is_proposal and row.held_reason):
         reason = HOLD.staff_reason(facts) if HOLD.applies(facts) else row.held_reason
-        raise PlanError(
-            _("The safety gate holds this plan: %s") % reason, code="safety_hold", detail={"reason": reason}
-        )
+        raise SafetyHoldError(_("The safety gate holds this plan: %s") % reason, detail={"reason": reason})
     lines = Prescription.objects.standing().filter(phase__plan=row).select_related("exercise")
     struck = struck_lines(lines, facts)
     if struck:
         names = "; ".join(f"{_(line.exercise.name)}: {ban.reason}" for line, ban in struck)
-        raise PlanError(
-            _("The record now forbids a line. Remove it or propose again. %s") % names, code="banned"
-        )
+        raise BannedError(_("The record now forbids a line. Remove it or propose again. %s") % names)

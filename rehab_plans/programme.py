@@ -26,7 +26,7 @@ from rehab_plans.dosing import (
     seconds_at_a_time,
     whole_minutes,
 )
-from rehab_plans.errors import PlanError
+from rehab_plans.errors import NotOpenError, PlanError
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.exercises import Exercise as LibraryExercise
 from rehab_plans.facts import Facts
@@ -167,7 +167,7 @@ def log_exercise(*, prescription: Prescription, answer: str, today: date, now: d
         .first()
     )
     if row is None or plan.status != PlanStatus.ACTIVE:
-        raise PlanError(_("This exercise is not part of your plan any more."), code="not_open")
+        raise NotOpenError(_("This exercise is not part of your plan any more."))
     before = ExerciseLog.objects.filter(prescription=row, done_on=today).values_list("answer", flat=True)
     was = before.first()
     log, _made = ExerciseLog.objects.update_or_create(
