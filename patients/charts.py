@@ -13,7 +13,10 @@ from patients.models import Patient
 
 
 class NoSuchPatientError(DomainError, Http404):
-    """Nobody by that id whom this member may see; a page answers 404 without being told."""
+    """There is nobody by this id whom you may see.
+
+    A page answers 404 without being told.
+    """
 
     code = "no_such_patient"
     status = 404

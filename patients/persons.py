@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import global_settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
@@ -22,6 +23,14 @@ Problems = dict[str, str | Promise]
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LONGEST_NAME = 80
+LONGEST: Mapping[str, int] = {
+    "email": 254,
+    "address": 500,
+    "desk_note": 1000,
+    "guardian_relation": 60,
+    "guardian_email": 254,
+}
+LANGUAGES = frozenset(code for code, _name in global_settings.LANGUAGES)
 FALLBACK_ZONE = "UTC"
 # Control characters, and the marks that turn the reading direction of whatever stands behind the name.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -43,7 +52,10 @@ GUARDIAN_FIELDS = ("guardian_name", "guardian_relation", "guardian_phone", "guar
 
 
 class PersonRefusedError(DomainError):
-    """`detail["problems"]`: field → message, all of them."""
+    """What is given of the person cannot be taken as it is.
+
+    `detail["problems"]`: field → message, all of them.
+    """
 
     code = "person_refused"
     status = 422
@@ -100,6 +112,11 @@ def check_person(
     _note(problems, "time_zone", zone_problem(fields.get("time_zone") or ""))
     if fields.get("sex") and fields["sex"] not in Sex.values:
         problems["sex"] = _("Choose one of the words offered.")
+    if fields.get("language") and fields["language"] not in LANGUAGES:
+        problems["language"] = _("Choose one of the languages offered.")
+    for name, longest in LONGEST.items():
+        if len(fields.get(name) or "") > longest:
+            problems.setdefault(name, _("This is too long: %(most)s signs fit.") % {"most": longest})
     if "birth_on" not in problems:
         for name, message in guardian_problems(fields, today=today, has_guardian=has_guardian).items():
             problems.setdefault(name, message)

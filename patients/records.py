@@ -20,6 +20,8 @@ MOST_WEEKS = 45
 
 
 class NeedRefusedError(DomainError):
+    """The need cannot be noted like this."""
+
     code = "need_refused"
     status = 422
 
@@ -32,7 +34,14 @@ class NeedNotYoursError(DomainError):
 
 
 class RecordChangedError(StaleVersionError):
-    """`detail`: `current` is the patient as it stands, `who` and `at` the last change (both may be None)."""
+    """Somebody changed this record since it was read; `changed_by` and `changed_at` say who and when.
+
+    `detail`: `current` is the patient as it stands, `who` and `at` the last change (both may be None).
+    """
+
+    def tell(self) -> dict[str, Any]:
+        who, at = self.detail["who"], self.detail["at"]
+        return {"changed_by": str(who) if who else None, "changed_at": at.isoformat() if at else None}
 
 
 @transaction.atomic
@@ -73,6 +82,8 @@ def add_need(
         raise NeedRefusedError(_("Choose one of the needs offered."), field="key")
     if weeks is not None and not 0 <= weeks <= MOST_WEEKS:
         raise NeedRefusedError(_("Weeks go from 0 to 45."), field="weeks")
+    if weeks is not None and key != Need.PREGNANCY:
+        raise NeedRefusedError(_("Weeks are asked for in a pregnancy only."), field="weeks")
     kind = need_kind(Need(key))
     _check_role(kind, by=by)
     detail = " ".join(detail.replace("\x00", "").split())[:200]

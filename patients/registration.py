@@ -37,9 +37,15 @@ class Match:
 
 
 class SimilarPatientsError(DomainError):
-    """`detail["matches"]`: the people to look at before adding another one."""
+    """Somebody in the record seems to be the same person; `matches` says who, and why.
+
+    `detail["matches"]`: the people to look at before adding another one.
+    """
 
     code = "similar_patients"
+
+    def tell(self) -> dict[str, Any]:
+        return {"matches": [_told(match) for match in self.detail["matches"]]}
 
 
 @transaction.atomic
@@ -146,6 +152,19 @@ def _likeness_to(name: str) -> Func:
     stored = Func(Concat(F("first_name"), Value(" "), F("last_name")), function="plain_text")
     wanted = Func(Value(name), function="plain_text")
     return Func(stored, wanted, function="similarity", output_field=FloatField())
+
+
+def _told(match: Match) -> dict[str, Any]:
+    """As much of a person as the desk needs to tell two apart."""
+    patient = match.patient
+    return {
+        "uid": str(patient.uid),
+        "name": patient.full_name,
+        "birth_on": patient.birth_on.isoformat(),
+        "phone": str(patient.phone),
+        "email": patient.email,
+        "reasons": [str(reason) for reason in match.reasons],
+    }
 
 
 def _judge(patient: Any, *, birth_on: date | None, phone: PhoneNumber | str, email: str) -> Match | None:
