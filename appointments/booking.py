@@ -14,6 +14,7 @@ from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from clinic.access import Capability
 from clinic.mail import queue_mail, withdraw_mail
+from clinic.metrics import count_booking
 from clinic.models import Membership
 
 __all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "wanted_again"]
@@ -54,6 +55,7 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
     )
     placed = place(fresh, wanted, now=now)
     if placed is fresh:
+        count_booking("made")
         _owe_confirmation(placed, now=now)
     return placed
 
@@ -69,7 +71,7 @@ def move(
     _check(wanted, by=by, now=now)
     if wanted.starts_at != appointment.starts_at and appointment.status == AppointmentStatus.CONFIRMED:
         appointment.status = AppointmentStatus.BOOKED
-    return _place_again(appointment, wanted, matters=_differs(appointment, wanted), now=now)
+    return _place_again(appointment, wanted, "moved", matters=_differs(appointment, wanted), now=now)
 
 
 def reassign(
@@ -91,7 +93,7 @@ def restore(*, appointment: Appointment, version: int, by: Membership, now: date
     appointment.status = AppointmentStatus.BOOKED
     appointment.cancelled_at = None
     appointment.cancel_reason = ""
-    return _place_again(appointment, wanted, matters=True, now=now)
+    return _place_again(appointment, wanted, "restored", matters=True, now=now)
 
 
 def confirm(
@@ -107,7 +109,7 @@ def confirm(
         _check(wanted, by=by, now=now)
         appointment.status = AppointmentStatus.BOOKED
         appointment.expires_at = None
-        return _place_again(appointment, wanted, matters=True, now=now)
+        return _place_again(appointment, wanted, "made", matters=True, now=now)
     if appointment.status == AppointmentStatus.CONFIRMED:
         return appointment
     if appointment.status != AppointmentStatus.BOOKED or appointment.ends_at <= now:
@@ -140,6 +142,7 @@ def cancel(
     appointment.sequence += 1
     save_step(appointment, ["status", "cancelled_at", "cancel_reason", "sequence"])
     withdraw_mail(subject_uid=appointment.uid)
+    count_booking("cancelled")
     if appointment.starts_at > now:
         _owe("cancellation", appointment, due_at=now)
     return appointment
@@ -171,10 +174,13 @@ def _differs(appointment: Appointment, wanted: Wanted) -> bool:
     )
 
 
-def _place_again(appointment: Appointment, wanted: Wanted, *, matters: bool, now: datetime) -> Appointment:
+def _place_again(
+    appointment: Appointment, wanted: Wanted, event: str, *, matters: bool, now: datetime
+) -> Appointment:
     """Write the new place of a known appointment; when it matters, calendars and mail hear of it."""
     appointment.sequence += matters
     place(appointment, wanted, now=now)
+    count_booking(event)
     if matters:
         withdraw_mail(subject_uid=appointment.uid, below_version=appointment.sequence + 1)
         _owe_confirmation(appointment, now=now)

@@ -6,4 +6,6 @@ class ClinicConfig(AppConfig):
     verbose_name = "Clinic"
 
     def ready(self) -> None:
-        from clinic import checks  # noqa: F401  (registers the system checks)
+        from clinic import checks, errors, metrics  # noqa: F401  (checks registers the system checks)
+
+        errors.listeners.append(metrics.count_refusal)

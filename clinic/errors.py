@@ -1,9 +1,12 @@
 """What a domain verb raises when the world, not the code, is in the way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+
+# Told the code of each refusal; clinic.metrics counts them.
+listeners: list[Callable[[str], object]] = []
 
 
 class DomainError(Exception):
@@ -26,6 +29,8 @@ class DomainError(Exception):
         self.message = message
         self.field = field
         self.detail = dict(detail or {})
+        for listener in listeners:
+            listener(self.code)
 
     def __str__(self) -> str:
         return str(self.message)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clinic.views import api_docs, demo_mail, health, messages, settings, tokens
+from clinic.views import api_docs, demo_mail, health, messages, metrics, settings, tokens
 
 app_name = "clinic"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("messages/", messages.list_messages, name="list_messages"),
     path("messages/<uuid:uid>/send-again/", messages.send_again, name="send_again"),
     path("healthz", health.show_health, name="show_health"),
+    path("metrics", metrics.show_metrics, name="show_metrics"),
     path("demo/mail/", demo_mail.list_demo_mail, name="list_demo_mail"),
     path("demo/mail/<str:key>/", demo_mail.show_demo_mail, name="show_demo_mail"),
     path("settings/", settings.show_settings, name="show_settings"),
