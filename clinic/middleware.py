@@ -20,6 +20,7 @@ from django.utils import timezone
 from clinic.audit import noting_readings, write_again
 from clinic.links import resolve_link
 from clinic.logs import describe
+from clinic.metrics import count_request
 from clinic.models import Location, Membership
 from clinic.public import link_over_response
 from clinic.tenancy import clinic_scope, user_door
@@ -42,14 +43,16 @@ class RequestLogMiddleware:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         response = self.get_response(request)
-        match = request.resolver_match
+        seconds = time.perf_counter() - started
+        route = request.resolver_match.view_name if request.resolver_match else ""
         log.info(
             "request",
             method=request.method,
-            route=match.view_name if match else "",
+            route=route,
             status=response.status_code,
-            ms=round((time.perf_counter() - started) * 1000, 1),
+            ms=round(seconds * 1000, 1),
         )
+        count_request(route=route, method=request.method, status=response.status_code, seconds=seconds)
         response["X-Request-ID"] = request_id
         return response
 
