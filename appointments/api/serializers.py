@@ -38,6 +38,7 @@ class VisitTypeOutput(NamedOutput):
 class AppointmentOutput(Output):
     """A patient's time with a practitioner."""
 
+    tells_of_others = True
     uid = serializers.UUIDField()
     version = serializers.IntegerField(help_text="Rises with every change; the ETag.")
     status = choice_field(AppointmentStatus)

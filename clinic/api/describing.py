@@ -92,7 +92,8 @@ def _body_examples(what: "Operation") -> list[OpenApiExample]:
 
 def _responses(what: "Operation", path: list[str]) -> dict[Any, Any]:
     done: dict[Any, Any] = {what.status: _success(what)}
-    if _has_version(what) and what.status == 200 and not (what.body or what.versioned or what.creates):
+    is_read = what.status == 200 and not (what.body or what.versioned or what.creates)
+    if is_read and _has_version(what) and not getattr(what.answer, "tells_of_others", False):
         done[304] = OpenApiResponse(description="Not changed since the version in `If-None-Match`.")
     for status, known in sorted(_problems(what, path).items()):
         done[status, CONTENT_TYPE] = _problem_response(status, known)

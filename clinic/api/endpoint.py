@@ -160,6 +160,7 @@ def _answer(what: Operation, result: Any, call: Call, request: Any) -> Response:
     version = getattr(result, "version", None)
     if isinstance(version, int):
         response["ETag"] = f'"{version}"'
-        if request.method == "GET" and request.headers.get("If-None-Match", "").strip() == response["ETag"]:
+        is_known = request.headers.get("If-None-Match", "").strip() == response["ETag"]
+        if request.method == "GET" and is_known and not getattr(what.answer, "tells_of_others", False):
             return Response(status=304, headers={"ETag": response["ETag"]})
     return response

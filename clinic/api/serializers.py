@@ -16,9 +16,14 @@ Visible = Callable[[Membership], "QuerySet[Any]"]
 
 
 class Output(serializers.Serializer):
-    """What the API says. `example`: one whole answer, as it stands in the documentation."""
+    """What the API says. `example`: one whole answer, as it stands in the documentation.
+
+    `tells_of_others`: it shows what can change without its own version (a name, an addendum), so the version alone
+    never means "not changed" and a GET is always answered whole.
+    """
 
     example: ClassVar[dict[str, Any]] = {}
+    tells_of_others: ClassVar[bool] = False
 
 
 class Input(serializers.Serializer):
