@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.models import Patient
 from patients.screening import local_day
 from rehab_plans.bans import active_bans, first_strike
 from rehab_plans.dosing import dose_words
@@ -18,7 +19,19 @@ from rehab_plans.drawings import draw
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.exercises import Exercise as LibraryExercise
 from rehab_plans.facts import Facts
-from rehab_plans.models import ExerciseLog, LogAnswer, Phase, PlanEdit, Prescription, RehabPlan
+from rehab_plans.models import (
+    Advice,
+    Cadence,
+    ExerciseLog,
+    Goal,
+    LeftOut,
+    LogAnswer,
+    Phase,
+    PlanEdit,
+    Prescription,
+    RehabPlan,
+)
+from rehab_plans.proposal import SHORT_IS_KEPT
 
 LOGS_OF_DAYS = 14
 TONES: Mapping[str, str] = {
@@ -41,6 +54,8 @@ DOSE_LABELS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class LineRow:
+    """One line and how often the patient gave which answer in the last two weeks."""
+
     line: Prescription
     answers: Counter[str]
 
@@ -75,11 +90,51 @@ class EditRow:
     changes: str
 
 
+@dataclass(frozen=True)
+class WholePlan:
+    """Everything a plan holds. `forbidden` always shows; what only found no room may be folded away."""
+
+    plan: RehabPlan
+    phases: Sequence[PhaseRow]
+    advice: Sequence[Advice]
+    cadence: Sequence[Cadence]
+    goals: Sequence[Goal]
+    forbidden: Sequence[LeftOut]
+    no_room: Sequence[LeftOut]
+    edits: Sequence[EditRow]
+
+    @property
+    def version(self) -> int:
+        return self.plan.version
+
+
+def whole_plan(plan: RehabPlan, *, now: datetime) -> WholePlan:
+    """What stands in the plan, what was left out of it, and what was changed, the latest first: eight queries."""
+    left_out = list(plan.left_out.select_related("exercise"))
+    return WholePlan(
+        plan=plan,
+        phases=phase_rows(plan, now=now),
+        advice=list(plan.advice.filter(removed_at__isnull=True)),
+        cadence=list(plan.cadence.all()),
+        goals=list(plan.goals.all()),
+        forbidden=[row for row in left_out if SHORT_IS_KEPT not in row.reason],
+        no_room=[row for row in left_out if SHORT_IS_KEPT in row.reason],
+        edits=edit_rows(plan.edits.select_related("edited_by").order_by("-edited_at", "-pk")),
+    )
+
+
+def line_row(line: Prescription, *, now: datetime) -> LineRow:
+    """One line as its plan shows it; `line` comes with its plan's patient."""
+    patient = line.phase.plan.episode.patient
+    logs = ExerciseLog.objects.filter(prescription=line, done_on__gt=_logs_since(patient, now))
+    return LineRow(line, Counter(logs.values_list("answer", flat=True)))
+
+
 def phase_rows(plan: RehabPlan, *, now: datetime) -> list[PhaseRow]:
     """Phases with their standing lines and the answers of the last two weeks: three queries."""
     phases = list(plan.phases.all())
     lines = Prescription.objects.standing().filter(phase__plan=plan).select_related("exercise", "phase")
-    since = local_day(plan.episode.patient, now) - timedelta(days=LOGS_OF_DAYS)
+    since = _logs_since(plan.episode.patient, now)
     logs = ExerciseLog.objects.filter(prescription__phase__plan=plan, done_on__gt=since)
     answers: dict[int, Counter[str]] = {}
     for line_id, answer in logs.values_list("prescription_id", "answer"):
@@ -95,6 +150,10 @@ def phase_rows(plan: RehabPlan, *, now: datetime) -> list[PhaseRow]:
         )
         for phase in phases
     ]
+
+
+def _logs_since(patient: Patient, now: datetime) -> date:
+    return local_day(patient, now) - timedelta(days=LOGS_OF_DAYS)
 
 
 def edit_rows(edits: Iterable[PlanEdit]) -> list[EditRow]:

@@ -20,9 +20,8 @@ from patients.models import Episode, Patient
 from rehab_plans import plan_edits, planning
 from rehab_plans.forms.plans import AddExerciseForm, DoseForm, HoldForm, RemoveForm, VersionForm
 from rehab_plans.models import PhaseKind, PlanStatus, Prescription, RehabPlan
-from rehab_plans.plan_pages import allowed_keys, edit_rows, phase_rows
+from rehab_plans.plan_pages import allowed_keys, whole_plan
 from rehab_plans.programme import pace
-from rehab_plans.proposal import SHORT_IS_KEPT
 
 
 @requires(Capability.CLINICAL_VIEW)
@@ -223,29 +222,19 @@ def _chart(request: Any, uid: UUID, *, what: str, now: datetime) -> Patient:
 def _show(request: Any, plan: RehabPlan, *, status: int = 200, **more: Any) -> HttpResponse:
     is_open = plan.status in plan_edits.EDITABLE
     may_edit = is_open and request.membership.may(Capability.PLAN_EDIT)
-    phases = phase_rows(plan, now=timezone.now())
+    whole = whole_plan(plan, now=timezone.now())
     version = {"version": plan.version}
-    left_out = list(plan.left_out.select_related("exercise"))
     context: dict[str, Any] = {
-        "plan": plan,
+        **vars(whole),
         "patient": plan.episode.patient,
-        "phases": phases,
         "may_edit": may_edit,
         "may_accept": is_open and request.membership.may(Capability.PLAN_ACCEPT),
-        "left_out": left_out,
-        # What is forbidden always shows; what only found no room is folded away.
-        "forbidden": [row for row in left_out if SHORT_IS_KEPT not in row.reason],
-        "no_room": [row for row in left_out if SHORT_IS_KEPT in row.reason],
-        "advice": plan.advice.filter(removed_at__isnull=True),
-        "cadence": plan.cadence.all(),
-        "goals": plan.goals.all(),
-        "edits": edit_rows(plan.edits.select_related("edited_by").order_by("-edited_at", "-pk")),
         "hold_form": HoldForm(initial=version),
         **more,
     }
-    if may_edit and phases and "add_form" not in context:
+    if may_edit and whole.phases and "add_form" not in context:
         context["add_form"] = AddExerciseForm(
-            initial=version, phases=[row.phase for row in phases], allowed=allowed_keys(plan)
+            initial=version, phases=[row.phase for row in whole.phases], allowed=allowed_keys(plan)
         )
     return render(request, "rehab_plans/show_plan.html", context, status=status)
 
