@@ -1,7 +1,9 @@
 """The weekly question: asked, answered, judged, and what follows from the answer (DOMAIN §7, §10)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -29,6 +31,9 @@ from rehab_plans.recurrence import Answer, Event, Transition, Usual, next_state
 WEEK = timedelta(days=7)
 OPEN_FOR = timedelta(days=7)
 SHORTER_AFTER = timedelta(days=3)
+ASK_MORE_ABOVE = 2
+FURTHER = ("lasted_a_day", "had_spasm", "was_limited", "sought_care")
+TOLD_BY = (Source.PHONE, Source.PAPER)
 
 # The gravest first: one answer opens one follow-up.
 FOLLOW_UP_OF: tuple[tuple[EventKind, FollowUpKind], ...] = (
@@ -57,6 +62,13 @@ class Given:
     sought_care: bool = False
 
 
+def still_to_ask(said: Mapping[str, Any]) -> list[str]:
+    """Which of the four further questions an answer leaves open: above pain 2 each needs a yes or a no (DOMAIN §7)."""
+    if (said.get("pain") or 0) <= ASK_MORE_ABOVE:
+        return []
+    return [name for name in FURTHER if said.get(name) is None]
+
+
 @transaction.atomic
 def schedule_check_in(*, episode: Episode, due_at: datetime, now: datetime) -> CheckIn:
     """Ask at `due_at` and stop waiting a week later. An episode has one open question: that one is returned."""
@@ -67,6 +79,19 @@ def schedule_check_in(*, episode: Episode, due_at: datetime, now: datetime) -> C
     check_in, _made = CheckIn.objects.get_or_create(
         episode=episode, due_at=due_at, defaults={"closes_at": max(due_at, now) + OPEN_FOR}
     )
+    return check_in
+
+
+@transaction.atomic
+def type_check_in(
+    *, episode: Episode, given: Given, source: Source, by: Membership, now: datetime
+) -> CheckIn:
+    """An answer given by phone or on paper counts like one by link: to the open question, or to one asked now.
+
+    Raises CheckInOverError.
+    """
+    check_in = schedule_check_in(episode=episode, due_at=now, now=now)
+    answer_check_in(check_in=check_in, given=given, source=source, by=by, now=now)
     return check_in
 
 

@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patients.models import Source
-from rehab_plans.check_ins import Given
+from rehab_plans.check_ins import ASK_MORE_ABOVE, FURTHER, TOLD_BY, Given, still_to_ask
 
-ASK_MORE_ABOVE = 2
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
-FURTHER = ("lasted_a_day", "had_spasm", "was_limited", "sought_care")
+TOLD = {Source.PHONE: _("By phone"), Source.PAPER: _("On paper")}
 
 
 def _scale(last: int, label: Any) -> forms.TypedChoiceField:
@@ -52,11 +51,10 @@ class CheckInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Above pain 2 the four further questions need an answer; until then the page asks them."""
         given = super().clean() or {}
-        if given.get("pain", 0) > ASK_MORE_ABOVE:
-            self.asks_more = True
-            for name in FURTHER:
-                if given.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("Choose yes or no."))
+        self.asks_more = given.get("pain", 0) > ASK_MORE_ABOVE
+        for name in still_to_ask(given):
+            if name not in self.errors:
+                self.add_error(name, _("Choose yes or no."))
         return given
 
     @property
@@ -77,7 +75,7 @@ class TypedCheckInForm(CheckInForm):
 
     source = forms.ChoiceField(
         label=_("How did they tell you?"),
-        choices=[(Source.PHONE, _("By phone")), (Source.PAPER, _("On paper"))],
+        choices=[(source, TOLD[source]) for source in TOLD_BY],
         widget=forms.RadioSelect,
         initial=Source.PHONE,
     )

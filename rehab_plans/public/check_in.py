@@ -11,8 +11,8 @@ from clinic.links import issue_url
 from clinic.models import LinkPurpose
 from clinic.public import patient_page
 from patients.models import Source
-from rehab_plans.check_ins import CheckInOverError, Given, answer_check_in
-from rehab_plans.forms.check_ins import FURTHER, CheckInForm
+from rehab_plans.check_ins import FURTHER, CheckInOverError, Given, answer_check_in
+from rehab_plans.forms.check_ins import CheckInForm
 from rehab_plans.models import CheckIn, CheckInState
 from rehab_plans.recurrence import Transition
 

@@ -5,45 +5,32 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clinic.access import Capability, requires
 from patients.charts import open_chart
-from patients.models import Episode, EpisodeState, Patient, Source
-from rehab_plans.check_ins import CheckInOverError, answer_check_in, schedule_check_in
+from patients.models import Episode, Patient, Source
+from rehab_plans.board import Tab, count_tabs, on_board
+from rehab_plans.check_ins import CheckInOverError
+from rehab_plans.check_ins import type_check_in as record_answer
 from rehab_plans.course import courses_of
 from rehab_plans.forms.check_ins import TypedCheckInForm
-from rehab_plans.models import CheckIn
 
 PAGE = 25
-
-# Tabs in the order of who needs somebody first.
-TABS: dict[str, tuple[Any, tuple[EpisodeState, ...]]] = {
-    "look": (gettext_lazy("Needs a look"), (EpisodeState.RECURRED, EpisodeState.FLARE, EpisodeState.UNKNOWN)),
-    "in_care": (gettext_lazy("In care"), (EpisodeState.IN_CARE,)),
-    "recovering": (gettext_lazy("Recovering"), (EpisodeState.RECOVERING,)),
-    "recovered": (gettext_lazy("Recovered"), (EpisodeState.RECOVERED,)),
-}
 
 
 @requires(Capability.RECURRENCE_VIEW)
 @require_GET
 def list_recurrences(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
-    show = show if show in TABS else "look"
-    counts = dict(Episode.objects.values_list("state").annotate(number=Count("pk")).order_by())
-    tabs = [
-        {"key": key, "label": label, "count": sum(counts.get(state, 0) for state in states)}
-        for key, (label, states) in TABS.items()
-    ]
-    page = Paginator(_episodes(TABS[show][1]), PAGE).get_page(request.GET.get("page"))
-    context = {"tabs": tabs, "show": show, "page": page}
+    tab = Tab(show) if show in Tab.values else Tab.LOOK
+    tabs = [{"key": each.tab, "label": each.tab.label, "count": each.count} for each in count_tabs()]
+    page = Paginator(on_board(tab), PAGE).get_page(request.GET.get("page"))
+    context = {"tabs": tabs, "show": tab, "page": page}
     return render(request, "rehab_plans/list_recurrences.html", context)
 
 
@@ -73,8 +60,8 @@ def type_check_in(request: Any, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            answer_check_in(
-                check_in=schedule_check_in(episode=episode, due_at=now, now=now),
+            record_answer(
+                episode=episode,
                 given=form.given(),
                 source=Source(form.cleaned_data["source"]),
                 by=request.membership,
@@ -88,20 +75,4 @@ def type_check_in(request: Any, uid: UUID) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(
         request, "rehab_plans/type_check_in.html", {"form": form, "episode": episode}, status=status
-    )
-
-
-def _episodes(states: tuple[EpisodeState, ...]) -> QuerySet[Episode]:
-    latest = CheckIn.objects.answered().filter(episode=OuterRef("pk")).order_by("-due_at")
-    return (
-        Episode.objects.filter(state__in=states)
-        .select_related("patient")
-        .annotate(
-            last_days=Subquery(latest.values("days")[:1]),
-            last_pain=Subquery(latest.values("pain")[:1]),
-            last_at=Subquery(latest.values("answered_at")[:1]),
-            # Who answered that it is bad comes before who did not answer.
-            silent=Case(When(state=EpisodeState.UNKNOWN, then=Value(1)), default=Value(0)),
-        )
-        .order_by("silent", "-state_since", "pk")
     )
