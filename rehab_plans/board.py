@@ -40,7 +40,7 @@ def count_tabs() -> list[TabCount]:
 
 
 def on_board(*tabs: Tab) -> QuerySet[Episode]:
-    """Episodes under these tabs, each with its latest answer (`last_days`, `last_pain`, `last_at`); latest change first.
+    """Episodes under these tabs, the latest change first; `last_days`, `last_pain`, `last_at` are the latest answer.
 
     Who answered that it is bad comes before who did not answer.
     """
