@@ -1,5 +1,6 @@
 """An examination is signed: checked, hashed, closed; addenda follow."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -44,10 +45,13 @@ class CauseMissingError(DomainError):
 
 
 class CodesConflictError(DomainError):
-    """Two diagnoses that exclude each other; `detail["conflicts"]` names the pairs."""
+    """Two diagnoses that exclude each other; `conflicts` names the pairs."""
 
     code = "codes_conflict"
     status = 422
+
+    def tell(self) -> dict[str, Any]:
+        return {"conflicts": [asdict(pair) for pair in self.detail["conflicts"]]}
 
 
 class NothingRecordedError(DomainError):

@@ -59,9 +59,12 @@ class ExaminationNotSignedError(DomainError):
 
 
 class NoteChangedError(DomainError):
-    """Two people wrote in one note; `detail["note"]` is what is saved."""
+    """Two people wrote in one note; `note` is what is saved."""
 
     code = "note_changed"
+
+    def tell(self) -> dict[str, Any]:
+        return {"note": self.detail["note"]}
 
 
 @transaction.atomic

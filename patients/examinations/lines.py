@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from patients.findings import Amount, ChangeSince, Direction, FindingKind, StrainGrade, Tenderness
+from patients.findings import (
+    Amount,
+    ChangeSince,
+    Direction,
+    FindingKind,
+    StrainGrade,
+    Tenderness,
+    part_letters,
+    part_sufficient,
+)
 from patients.models import Finding
 from patients.ortho_tests import Ask, OrthoTest
+from patients.spine import Segment
 
 _TENDER = frozenset({FindingKind.PAIN, FindingKind.BONY_TENDERNESS})
 _NO_GRADE = frozenset(
@@ -58,6 +68,26 @@ class FoundLine:
 
 
 @dataclass(frozen=True)
+class SegmentLine:
+    """What was found at one segment, on whichever side."""
+
+    segment: str
+    found: tuple[FoundLine, ...]
+
+    @property
+    def name(self) -> str:
+        return str(Segment(self.segment).label)
+
+    @property
+    def letters(self) -> str:
+        return part_letters(line.row for line in self.found)
+
+    @property
+    def is_sufficient(self) -> bool:
+        return part_sufficient(self.letters)
+
+
+@dataclass(frozen=True)
 class TestSide:
     """One side of one test and its result; `name` is "test.side"."""
 
@@ -68,6 +98,10 @@ class TestSide:
     outcome: str
     angle: int | None
     site: str
+
+    @property
+    def side(self) -> str:
+        return self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True)

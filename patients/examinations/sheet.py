@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 
 from clinic.access import Capability
 from clinic.models import Membership
-from patients.coding import needs_cause, offer_diagnoses, standing_conflicts, standing_diagnoses
+from patients.coding import (
+    needs_cause,
+    offer_diagnoses,
+    search_codes,
+    standing_conflicts,
+    standing_diagnoses,
+)
 from patients.complaints import Hypothesis
 from patients.examinations.drafts import POSTURE_WORDS, signed_before
-from patients.examinations.lines import FoundLine, TestLine, TestSide, say_finding
+from patients.examinations.lines import FoundLine, SegmentLine, TestLine, TestSide, say_finding
 from patients.examinations.measuring import rom_set_of
 from patients.examinations.motion import (
     MotionRow,
@@ -39,6 +45,7 @@ from patients.models import (
     Diagnosis,
     DiagnosisCode,
     Examination,
+    ExaminationAddendum,
     Finding,
     Measurement,
     Posture,
@@ -48,7 +55,7 @@ from patients.models import (
 )
 from patients.ortho_tests import BY_KEY, OrthoTest, search
 from patients.screening import StandingFlag, local_day, standing_flags
-from patients.spine import Segment, Side
+from patients.spine import Segment, Side, in_order
 from patients.spine_map import Row, build_rows, marks_of
 
 # One tap each, beside the letters.
@@ -93,6 +100,10 @@ class Sheet:
         self.chosen = place
 
     @property
+    def version(self) -> int:
+        return self.examination.version
+
+    @property
     def is_editable(self) -> bool:
         return self.examination.signed_at is None and self.reader.may(Capability.CLINICAL_EDIT)
 
@@ -107,6 +118,11 @@ class Sheet:
     @cached_property
     def flags(self) -> list[StandingFlag]:
         return standing_flags(self.examination.patient, today=self.today)
+
+    @cached_property
+    def addenda(self) -> list[ExaminationAddendum]:
+        rows = ExaminationAddendum.objects.filter(examination=self.examination)
+        return list(rows.select_related("added_by"))
 
     # --- spine --------------------------------------------------------------------------------
 
@@ -135,11 +151,18 @@ class Sheet:
 
     @cached_property
     def here(self) -> list[FoundLine]:
-        rows = [row for row in self.at_segment if row.side in (self.place.side, Side.BOTH)]
+        return [self._line(row) for row in self.at_segment if row.side in (self.place.side, Side.BOTH)]
+
+    @cached_property
+    def segments(self) -> list[SegmentLine]:
+        """Every segment with a finding, from the head down."""
         return [
-            FoundLine(row, say_finding(row), (self.today - row.since_on).days if row.since_on else None)
-            for row in rows
+            SegmentLine(segment, tuple(self._line(row) for row in self.findings if row.segment == segment))
+            for segment in in_order(row.segment for row in self.findings)
         ]
+
+    def _line(self, row: Finding) -> FoundLine:
+        return FoundLine(row, say_finding(row), (self.today - row.since_on).days if row.since_on else None)
 
     @cached_property
     def letters(self) -> list[dict[str, object]]:
@@ -201,11 +224,19 @@ class Sheet:
 
     @cached_property
     def numbers(self) -> Numbers:
+        last = [row for row in self._measured if row.examination_id != self.examination.pk]
+        sex = self.examination.patient.sex
+        return Numbers.of(self.measurements, last if self.before else None, sex=sex)
+
+    @property
+    def measurements(self) -> list[Measurement]:
+        """As stored, of this examination alone."""
+        return [row for row in self._measured if row.examination_id == self.examination.pk]
+
+    @cached_property
+    def _measured(self) -> list[Measurement]:
         wanted = [self.examination.pk, *([self.before.pk] if self.before else [])]
-        rows = list(Measurement.objects.filter(examination_id__in=wanted))
-        last = [row for row in rows if row.examination_id != self.examination.pk] if self.before else None
-        today = [row for row in rows if row.examination_id == self.examination.pk]
-        return Numbers.of(today, last, sex=self.examination.patient.sex)
+        return list(Measurement.objects.filter(examination_id__in=wanted))
 
     @cached_property
     def motion(self) -> list[MotionRow]:
@@ -314,6 +345,11 @@ class Sheet:
         return offer_diagnoses(
             episode=self.examination.episode, findings=self.findings, chosen=chosen, on=self.service_day
         )
+
+    def found_codes(self, words: str) -> list[DiagnosisCode]:
+        """Codes by these words that can be billed on the day of the examination and are not chosen yet."""
+        chosen = {row.code_id for row in self.diagnoses}
+        return [row for row in search_codes(words, on=self.service_day) if row.pk not in chosen]
 
     @property
     def needs_cause(self) -> bool:

@@ -19,9 +19,12 @@ from patients.views.examination_answers import answer, open_sheet, refuse
 def find_codes(request: HttpRequest, uid: UUID) -> HttpResponse:
     sheet = open_sheet(request, uid)
     words = request.GET.get("words", "")[:80]
-    chosen = {row.code_id for row in sheet.diagnoses}
-    found = [row for row in coding.search_codes(words, on=sheet.service_day) if row.pk not in chosen]
-    context = {"sheet": sheet, "examination": sheet.examination, "codes": found, "words": words}
+    context = {
+        "sheet": sheet,
+        "examination": sheet.examination,
+        "codes": sheet.found_codes(words),
+        "words": words,
+    }
     template = "_found_codes.html" if request.htmx else "find_codes.html"  # type: ignore[attr-defined]
     return render(request, f"patients/examination/{template}", context)
 
