@@ -69,9 +69,14 @@ class Listing(Query):
 
 
 def read_page(
-    rows: "QuerySet[Any]", *, ordering: Sequence[str], limit: int, request: Any
+    rows: "QuerySet[Any] | list[Any]", *, ordering: Sequence[str], limit: int, request: Any
 ) -> tuple[list[Any], dict[str, str | None]]:
-    """The rows of the page that the request asks for, and the addresses of its neighbours."""
+    """The rows of the page that the request asks for, and the addresses of its neighbours.
+
+    A list is what a search found, best first: there is one page of it.
+    """
+    if isinstance(rows, list):
+        return rows[:limit], {"next": None, "previous": None}
     pages = Pages(ordering, limit)
     found = pages.paginate_queryset(rows, request)
     return found, {"next": pages.get_next_link(), "previous": pages.get_previous_link()}
