@@ -45,6 +45,12 @@ def read_query(typed: str) -> Query:
 
 def find_patients(words: str, most: int = 10) -> list[Patient]:
     """The patients that fit best, best first; nobody for empty words. Needs an open clinic scope."""
+    order = {pk: place for place, pk in enumerate(rank_patients(words, most))}
+    return sorted(Patient.objects.filter(pk__in=order), key=lambda patient: order[patient.pk])
+
+
+def rank_patients(words: str, most: int) -> list[int]:
+    """Primary keys of those who fit, best first. Needs an open clinic scope."""
     query = read_query(words)
     if query == Query():
         return []
@@ -53,8 +59,7 @@ def find_patients(words: str, most: int = 10) -> list[Patient]:
             "SELECT patient_id FROM search_patients(%s, %s, %s, %s)",
             [query.words, query.digits, query.birth_on, most],
         )
-        order = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
-    return sorted(Patient.objects.filter(pk__in=order), key=lambda patient: order[patient.pk])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _read_date(words: str) -> date | None:
