@@ -81,7 +81,10 @@ class LineRow:
 class PhaseRow:
     phase: Phase
     lines: Sequence[LineRow]
-    is_current: bool
+
+    @property
+    def is_current(self) -> bool:
+        return self.phase.is_current
 
 
 @dataclass(frozen=True)
@@ -142,14 +145,7 @@ def phase_rows(plan: RehabPlan, *, now: datetime) -> list[PhaseRow]:
     by_phase: dict[int, list[LineRow]] = {}
     for line in lines:
         by_phase.setdefault(line.phase_id, []).append(LineRow(line, answers.get(line.pk, Counter())))
-    return [
-        PhaseRow(
-            phase,
-            by_phase.get(phase.pk, []),
-            is_current=phase.entered_at is not None and phase.left_at is None,
-        )
-        for phase in phases
-    ]
+    return [PhaseRow(phase, by_phase.get(phase.pk, [])) for phase in phases]
 
 
 def _logs_since(patient: Patient, now: datetime) -> date:

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clinic.access import Capability
@@ -52,7 +53,7 @@ def propose_plan(*, episode: Episode, by: Membership, now: datetime) -> RehabPla
     facts = gather_facts(row, now=now)
     ours, theirs = propose_for(facts, language=row.patient.language)
     RehabPlan.objects.filter(episode=row, status=PlanStatus.PROPOSED).update(
-        status=PlanStatus.REPLACED, ended_at=now
+        status=PlanStatus.REPLACED, ended_at=now, version=F("version") + 1
     )
     plan = RehabPlan.objects.create(
         episode=row,
@@ -65,7 +66,7 @@ def propose_plan(*, episode: Episode, by: Membership, now: datetime) -> RehabPla
     file_proposal(plan, ours, theirs)
     if ours.is_held:
         running = RehabPlan.objects.filter(episode=row, status=PlanStatus.ACTIVE)
-        running.update(status=PlanStatus.HELD, held_reason=plan.held_reason)
+        running.update(status=PlanStatus.HELD, held_reason=plan.held_reason, version=F("version") + 1)
     return plan
 
 
@@ -87,7 +88,7 @@ def accept_plan(*, plan: RehabPlan, version: int, by: Membership, now: datetime)
     older = RehabPlan.objects.filter(episode=row.episode, status__in=RUNNING)
     for uid in older.values_list("uid", flat=True):
         withdraw_mail(subject_uid=uid)
-    older.update(status=PlanStatus.REPLACED, ended_at=now)
+    older.update(status=PlanStatus.REPLACED, ended_at=now, version=F("version") + 1)
     Phase.objects.filter(pk=first.pk).update(entered_at=now)
     row.status, row.accepted_at, row.accepted_by = PlanStatus.ACTIVE, now, by
     row.version += 1

@@ -104,6 +104,11 @@ class Phase(ClinicModel):
     def __str__(self) -> str:
         return str(self.get_kind_display())
 
+    @property
+    def is_current(self) -> bool:
+        """The patient is in this phase."""
+        return self.entered_at is not None and self.left_at is None
+
 
 class PrescriptionQuerySet(models.QuerySet["Prescription"]):
     def standing(self) -> "PrescriptionQuerySet":
