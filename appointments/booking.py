@@ -63,11 +63,17 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
 def move(
     *, appointment: Appointment, wanted: Wanted, version: int, by: Membership | None, now: datetime
 ) -> Appointment:
-    """Give a visit another time, practitioner, room or kind. A new time has to be confirmed anew."""
+    """Give a visit another time, practitioner, room or kind. A new time has to be confirmed anew.
+
+    Where nothing but the note for the desk differs, the place that it has is not judged again.
+    """
     if appointment.status not in (*TO_COME, *WAITING):
         raise MoveRefusedError(_("This visit cannot be moved any more."))
     check_version(appointment, version)
     wanted = replace(wanted, patient=appointment.patient)
+    if _stays(appointment, wanted):
+        appointment.desk_note = wanted.desk_note
+        return save_step(appointment, ["desk_note"])
     _check(wanted, by=by, now=now)
     if wanted.starts_at != appointment.starts_at and appointment.status == AppointmentStatus.CONFIRMED:
         appointment.status = AppointmentStatus.BOOKED
@@ -158,10 +164,21 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
         raise NotBookableError(_("This practitioner cannot be booked."), field="practitioner")
     if not (wanted.visit_type.is_active and wanted.location.is_active):
         raise NotBookableError(_("This kind of visit cannot be booked here."), field="visit_type")
+    if wanted.room and wanted.room.location_id != wanted.location.pk:
+        raise NotBookableError(_("This room is at another place."), field="room")
     if wanted.overbook_reason and not (by and by.may(Capability.OVERBOOK)):
         raise NotAllowedError(_("You may not book above what fits."), field="overbook_reason")
     if wanted.outside_hours and by is None:
         raise NotAllowedError(_("Please choose one of the free times."))
+
+
+def _stays(appointment: Appointment, wanted: Wanted) -> bool:
+    return (
+        not _differs(appointment, wanted)
+        and appointment.visit_type_id == wanted.visit_type.pk
+        and (wanted.room is None or wanted.room.pk == appointment.room_id)
+        and wanted.overbook_reason in ("", appointment.overbook_reason)
+    )
 
 
 def _differs(appointment: Appointment, wanted: Wanted) -> bool:

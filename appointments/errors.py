@@ -36,6 +36,8 @@ class OutsideHoursError(NoPlaceError):
 
 
 class PastTimeError(DomainError):
+    """The time is over, or more than two years ahead."""
+
     code = "past_time"
     status = 422
 
@@ -48,12 +50,14 @@ class NotBookableError(DomainError):
 
 
 class NotAllowedError(DomainError):
+    """The role may not book above what fits."""
+
     code = "not_allowed"
     status = 403
 
 
 class IdempotencyConflictError(DomainError):
-    """The same form came twice with different content."""
+    """The same key came twice with different content."""
 
     code = "idempotency_conflict"
 

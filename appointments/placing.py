@@ -110,8 +110,12 @@ def made_before(key: str | None, wanted: Wanted) -> Appointment | None:
         return None
     # The history keeps what the first request asked for, also when the visit was moved since.
     first = made.history.filter(pgh_label="insert").get()  # type: ignore[attr-defined]
-    asked = (wanted.patient.pk, wanted.practitioner.pk, wanted.visit_type.pk, wanted.starts_at)
-    if (first.patient_id, first.practitioner_id, first.visit_type_id, first.starts_at) != asked:
+    asked = (
+        wanted.patient.pk, wanted.practitioner.pk, wanted.visit_type.pk, wanted.location.pk, wanted.starts_at,
+    )  # fmt: skip
+    if asked != (
+        first.patient_id, first.practitioner_id, first.visit_type_id, first.location_id, first.starts_at,
+    ):  # fmt: skip
         raise IdempotencyConflictError(
             _(
                 "This form was sent before with other answers. Please look whether the visit is already booked."

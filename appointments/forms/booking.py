@@ -87,9 +87,6 @@ class DiaryForm(forms.Form):
         data["starts_at"] = self._starts_at(data, location)
         if location and not data["starts_at"] and not self.errors:
             self.add_error("clock", _("Choose one of the free times, or give a day and a time."))
-        room = data.get("room")
-        if room and location and room.location_id != location.pk:
-            self.add_error("room", _("This room is at another place."))
         if data.get("is_overbook") and not data.get("overbook_reason"):
             self.add_error("overbook_reason", _("Say why, so that the others know."))
         return data

@@ -9,7 +9,7 @@ from appointments.models import Appointment, AppointmentStatus, TimeOff
 from appointments.placing import Wanted
 from clinic.access import Role
 from clinic.errors import DomainError, StaleVersionError
-from clinic.models import Membership, OutgoingMail, Room
+from clinic.models import Location, Membership, OutgoingMail, Room
 from tests.factories.appointments import make_appointment, make_hours, make_visit_type
 from tests.factories.clinic import House, make_member, make_user
 from tests.factories.patients import make_patient
@@ -184,6 +184,26 @@ def test_the_same_key_with_another_wish_is_a_conflict(wish: Wish, rita: Membersh
     assert error.code == "idempotency_conflict"
 
 
+def test_the_same_key_at_another_place_is_a_conflict(
+    wish: Wish, house: House, rita: Membership, now: datetime
+) -> None:
+    book(wanted=wish("10:00"), by=rita, now=now, idem_key="k1")
+    hill = Location.objects.create(name="Hill Road", time_zone=house.location.time_zone)
+    error = refused(book, wanted=wish("10:00", location=hill), by=rita, now=now, idem_key="k1")
+    assert error.code == "idempotency_conflict"
+
+
+def test_a_room_at_another_place_is_refused(
+    wish: Wish, house: House, rita: Membership, now: datetime
+) -> None:
+    hill = Location.objects.create(name="Hill Road", time_zone=house.location.time_zone)
+    elsewhere = Room.objects.create(location=hill, name="Room 7")
+    made = book(wanted=wish("10:00"), by=rita, now=now)
+    for verb, given in ((book, {}), (move, {"appointment": made, "version": 1})):
+        error = refused(verb, wanted=wish("11:00", room=elsewhere), by=rita, now=now, **given)
+        assert (error.code, error.field) == ("not_bookable", "room")
+
+
 def test_a_hold_that_ran_out_makes_way(
     wish: Wish, house: House, rita: Membership, now: datetime, on_tuesday: OnTuesday
 ) -> None:
@@ -246,6 +266,27 @@ def test_another_room_is_no_news_to_the_patient(
     made.refresh_from_db()
     assert (made.room, made.sequence, made.version) == (house.room, 0, 2)
     assert mails(made) == [("confirmation", 1, "planned")]
+
+
+def test_another_note_leaves_the_place_as_it_is(
+    wish: Wish, house: House, rita: Membership, now: datetime
+) -> None:
+    roomy = make_visit_type(name="Roomy", needs_room=True)
+    second = Room.objects.create(location=house.location, name="Room 2")
+    over = {"visit_type": roomy, "patient": make_patient(first_name="Theo"), "overbook_reason": "Acute"}
+    book(wanted=wish("19:00", outside_hours=True), by=rita, now=now)
+    made = book(wanted=wish("19:00", **over, outside_hours=True, room=second), by=rita, now=now)
+    later = made.starts_at + timedelta(hours=1)
+    move(appointment=made, wanted=wanted_again(made, desk_note="Parks"), version=1, by=house.amy, now=later)
+    made.refresh_from_db()
+    assert (made.desk_note, made.version, made.sequence) == ("Parks", 2, 0)
+    assert (made.room, made.lane, made.overbook_reason) == (second, 2, "Acute")
+    assert mails(made) == [("confirmation", 1, "planned")]
+    error = refused(
+        move, appointment=made, wanted=wanted_again(made, visit_type=wish("09:00").visit_type), version=2, by=rita,
+        now=later,
+    )  # fmt: skip
+    assert error.code == "past_time"
 
 
 def test_moving_onto_a_taken_time_changes_nothing(
