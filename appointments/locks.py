@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from typing import TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
 from clinic.errors import DomainError
-from clinic.tenancy import database_setting
+from clinic.tenancy import transaction_with
 
 Result = TypeVar("Result")
 
@@ -59,7 +59,7 @@ def in_turn(act: Callable[[], Result]) -> Result:
     """
     for left in reversed(range(TRIES)):
         try:
-            with transaction.atomic(), database_setting("lock_timeout", LOCK_TIMEOUT):
+            with transaction_with({"lock_timeout": LOCK_TIMEOUT}):
                 return act()
         except DatabaseError as error:
             if sqlstate(error) not in PASSING:

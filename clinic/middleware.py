@@ -23,7 +23,7 @@ from clinic.logs import describe
 from clinic.metrics import count_request
 from clinic.models import Location, Membership
 from clinic.public import link_over_response
-from clinic.tenancy import clinic_scope, user_door
+from clinic.tenancy import clinic_scope, member_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -112,27 +112,25 @@ class ClinicScopeMiddleware:
 
     def _as_staff(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         token = getattr(request, "api_token", None)
-        with user_door(request.user.pk):
-            membership = find_membership(request.user.pk, clinic_id=token.clinic_id if token else None)
-        if membership is None:
-            return self._run(request, view, args, kwargs)
-        request.membership = membership
-        request.clinic = membership.clinic
+        clinic_id = token.clinic_id if token else None
+        user_id = request.user.pk
         with (
             noting_readings() as readings,
-            clinic_scope(membership.clinic),
-            timezone.override(self._zone(request, view)),
+            member_scope(user_id, lambda: find_membership(user_id, clinic_id=clinic_id)) as membership,
         ):
-            response = self._run(request, view, args, kwargs)
+            if membership is not None:
+                request.membership, request.clinic = membership, membership.clinic
+            with timezone.override(self._zone(request, view)):
+                response = self._run(request, view, args, kwargs)
         if response.status_code >= 400 and readings:
             # A refused form shows the record too: who read it stays written down when the rest is rolled back.
-            with clinic_scope(membership.clinic):
+            with clinic_scope(request.clinic):
                 write_again(readings)
         return response
 
     def _zone(self, request: Any, view: Any) -> tzinfo:
         """Pages tell the time of the clinic's first location; programs get instants in UTC."""
-        if getattr(view, "is_api", False):
+        if request.clinic is None or getattr(view, "is_api", False):
             return UTC
         request.location = Location.objects.filter(is_active=True).first()
         return request.location.zone if request.location else UTC

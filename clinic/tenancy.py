@@ -7,7 +7,7 @@
 `clinic_scope` is the one door to the first two; `clinic.protection` makes the migrations of the last two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,40 +56,62 @@ def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
 
 
 @contextmanager
-def database_setting(name: str, value: str) -> Iterator[None]:
-    """Set a transaction-local setting and put the previous value back on the way out.
+def transaction_with(settings: Mapping[str, str]) -> Iterator[None]:
+    """A transaction, or a savepoint in one, with these transaction-local settings.
 
-    A setting made inside a savepoint outlives its release, so it is restored by hand; after an error, or when
-    an error page asked for it, the rollback restores it.
+    A setting made inside a savepoint outlives its release, so it is put back by hand; after an error, or when an
+    error page asked for it, the rollback puts it back, and the end of a whole transaction does so by itself.
     """
+    is_whole = not connection.in_atomic_block
+    with transaction.atomic():
+        previous = _put(settings)
+        yield
+        if not (is_whole or connection.needs_rollback):
+            _put(previous)
+
+
+def _put(settings: Mapping[str, str]) -> dict[str, str]:
+    """Set them, in one round trip, and return what they were."""
+    columns = ", ".join(["coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)"] * len(settings))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [name, name, value]
+            f"SELECT {columns}", [each for name, value in settings.items() for each in (name, name, value)]
         )
-        previous = cursor.fetchone()[0]
-    yield
-    if connection.needs_rollback:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, previous])
+        return dict(zip(settings, cursor.fetchone()[::2], strict=True))
 
 
 @contextmanager
 def clinic_scope(clinic: Any) -> Iterator[None]:
     """Open the scope of `clinic` for one transaction: Python queries and PostgreSQL policies alike."""
-    with transaction.atomic(), scope(clinic=clinic), database_setting(CLINIC_SETTING, str(clinic.pk)):
+    with transaction_with({CLINIC_SETTING: str(clinic.pk)}), scope(clinic=clinic):
         yield
+
+
+@contextmanager
+def member_scope(user_id: int, find: Callable[[], Any]) -> Iterator[Any]:
+    """Find a membership through the user's own door, then open the scope of its clinic, in one transaction.
+
+    Yields what `find` found; None opens no scope.
+    """
+    with transaction_with({USER_SETTING: str(user_id), CLINIC_SETTING: ""}):
+        member = find()
+        if member is None:
+            yield None
+            return
+        _put({USER_SETTING: "", CLINIC_SETTING: str(member.clinic_id)})
+        with scope(clinic=member.clinic):
+            yield member
 
 
 @contextmanager
 def user_door(user_id: int) -> Iterator[None]:
     """Lets a signed-in user see their own memberships before a clinic is chosen."""
-    with transaction.atomic(), database_setting(USER_SETTING, str(user_id)):
+    with transaction_with({USER_SETTING: str(user_id)}):
         yield
 
 
 @contextmanager
 def clock_door() -> Iterator[None]:
     """Lets the clock look over the outbox of every clinic; nothing else opens by it."""
-    with transaction.atomic(), database_setting(DOOR_SETTING, "clock"):
+    with transaction_with({DOOR_SETTING: "clock"}):
         yield

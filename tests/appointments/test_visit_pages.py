@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[Membership], Client]
 HTMX = {"HTTP_HX_REQUEST": "true"}
-PAGE_QUERIES = 26
-SIGNED_QUERIES = 31
-LIST_QUERIES = 16
+PAGE_QUERIES = 23
+SIGNED_QUERIES = 28
+LIST_QUERIES = 13
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_list_asks_as_often_for_one_row_as_for_three(
         make_mail(due_at=now, patient_uid=make_patient(first_name=f"Nora{number}").uid)
     client = sign_in(house.rita)
     client.get("/messages/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         answer = client.get("/messages/")
     assert answer.status_code == 200
     assert answer.content.decode().count("Quill</a>") == rows

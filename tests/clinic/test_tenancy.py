@@ -100,7 +100,7 @@ def test_new_rows_belong_to_the_clinic_of_the_scope(house: House) -> None:
 
 def test_every_table_with_a_clinic_is_protected(db: None) -> None:
     """Catalog test: policy, forced; and a composite key for every reference to another such table."""
-    open_tables = {"clinic_patientlink"}
+    open_tables = {"clinic_patientlink", "clinic_apitoken"}
     with connection.cursor() as cursor:
         cursor.execute(
             """

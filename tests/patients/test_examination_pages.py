@@ -446,7 +446,7 @@ def test_page_costs_the_same_queries_with_one_and_three_findings(
                 now=timezone.now(),
             )
         client.get(url("show_examination", draft))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(25):
             assert client.get(url("show_examination", draft)).status_code == 200
 
 

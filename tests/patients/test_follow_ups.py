@@ -276,5 +276,5 @@ def test_list_asks_the_database_as_often_for_three_rows_as_for_one(
         open_work(now, patient, key=f"k{number}", assigned_to=house.bob)
     client = sign_in(house.bob)
     client.get(reverse(LIST))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(reverse(LIST))

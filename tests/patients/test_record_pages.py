@@ -83,7 +83,7 @@ def test_typing_gets_the_rows_alone(house: House, sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [({}, 15), ({"q": "Quill"}, 15)])
+@pytest.mark.parametrize(("query", "queries"), [({}, 12), ({"q": "Quill"}, 12)])
 def test_list_asks_the_database_as_often_for_three_rows_as_for_one(
     house: House,
     sign_in: SignIn,

@@ -159,7 +159,7 @@ def test_recurrence_list_asks_the_same_number_of_queries(
 ) -> None:
     _episodes(count, timezone.now())
     client = sign_in(bob)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         page = client.get(reverse("rehab_plans:list_recurrences"))
     assert page.content.decode().count("3 days, pain 4") == count
 
