@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from clinic.models import Clinic, PatientLink
 from clinic.models.links import LinkPurpose
@@ -37,20 +39,39 @@ def hash_of(token: str) -> bytes:
 
 
 def issue_link(
-    *, clinic: Clinic, purpose: LinkPurpose, patient_uid: UUID, subject_uid: UUID, now: datetime
+    *,
+    clinic: Clinic,
+    purpose: LinkPurpose,
+    patient_uid: UUID,
+    subject_uid: UUID,
+    now: datetime,
+    seed: str = "",
 ) -> str:
-    """Make a link and return its token; the token itself is not kept anywhere."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    PatientLink.objects.create(
-        clinic=clinic,
-        token_hash=hash_of(token),
-        purpose=purpose,
-        patient_uid=patient_uid,
-        subject_uid=subject_uid,
-        created_at=now,
-        expires_at=now + LIFETIME[purpose],
-    )
+    """Make a link and return its token; the token itself is not kept anywhere.
+
+    The same `seed` gives the same link again, for a caller that lost the answer: the token follows from it and the
+    secret of the house.
+    """
+    fields = {
+        "clinic": clinic,
+        "purpose": purpose,
+        "patient_uid": patient_uid,
+        "subject_uid": subject_uid,
+        "created_at": now,
+        "expires_at": now + LIFETIME[purpose],
+    }
+    if seed:
+        token = _token_of(f"{clinic.pk}:{purpose}:{subject_uid}:{seed}")
+        PatientLink.objects.get_or_create(token_hash=hash_of(token), defaults=fields)
+    else:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        PatientLink.objects.create(token_hash=hash_of(token), **fields)
     return token
+
+
+def _token_of(seed: str) -> str:
+    made = salted_hmac("clinic.links", seed, algorithm="sha256").digest()
+    return urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def link_url(*, purpose: LinkPurpose, token: str) -> str:
@@ -59,10 +80,16 @@ def link_url(*, purpose: LinkPurpose, token: str) -> str:
 
 
 def issue_url(
-    *, clinic: Clinic, purpose: LinkPurpose, patient_uid: UUID, subject_uid: UUID, now: datetime
+    *,
+    clinic: Clinic,
+    purpose: LinkPurpose,
+    patient_uid: UUID,
+    subject_uid: UUID,
+    now: datetime,
+    seed: str = "",
 ) -> str:
     token = issue_link(
-        clinic=clinic, purpose=purpose, patient_uid=patient_uid, subject_uid=subject_uid, now=now
+        clinic=clinic, purpose=purpose, patient_uid=patient_uid, subject_uid=subject_uid, now=now, seed=seed
     )
     return link_url(purpose=purpose, token=token)
 

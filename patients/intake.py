@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError
-from clinic.models import Membership
+from clinic.links import issue_url
+from clinic.models import LinkPurpose, Membership
 from clinic.opening import after_opening_minutes
 from patients.complaints import recurrence_risk
 from patients.conditions import need_kind
@@ -179,6 +180,19 @@ def submit_intake(*, intake: Intake, now: datetime) -> Intake:
     row.version += 1
     row.save(update_fields=["episode", "submitted_at", "version"])
     return row
+
+
+def issue_intake_link(*, patient: Patient, by: Membership, now: datetime, key: str = "") -> str:
+    """The address of a fresh link for the patient; it begins a new round of questions. The same `key` of the same
+    member gives the same one again."""
+    return issue_url(
+        clinic=patient.clinic,
+        purpose=LinkPurpose.INTAKE,
+        patient_uid=patient.uid,
+        subject_uid=patient.uid,
+        now=now,
+        seed=f"{by.pk}:{key}" if key else "",
+    )
 
 
 def open_intakes(patients: Iterable[Patient]) -> frozenset[int]:

@@ -38,6 +38,7 @@ class Taken:
 class Line:
     """One question with its answer in words; `value` is True, False or None for a yes, a no, and nothing said."""
 
+    name: str
     question: str
     answer: str
     value: Any
@@ -87,7 +88,7 @@ def lines_of(round: Round, page: Page) -> list[Line]:
     form = page_form(page, round=round)
     said = round.answers_of(page)
     return [
-        Line(str(field.label), _in_words(field, said.get(name)), said.get(name))
+        Line(name, str(field.label), _in_words(field, said.get(name)), said.get(name))
         for name, field in form.fields.items()
     ]
 

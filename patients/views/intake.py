@@ -13,14 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
-from clinic.links import issue_url
 from clinic.models import Membership
-from clinic.models.links import LinkPurpose
 from patients.charts import open_chart
 from patients.forms.flags import ClearFlagForm, IntakeSourceForm
 from patients.forms.intake import PageForm, page_form
 from patients.forms.intake_pages import pages_read, take_page
-from patients.intake import read_urgent, start_intake
+from patients.intake import issue_intake_link, read_urgent, start_intake
 from patients.intake_questions import PAGES, Page
 from patients.intake_rounds import STEPS, Round, page_before
 from patients.models import Intake, Patient, RedFlag
@@ -140,13 +138,7 @@ def send_intake_link(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A fresh link to copy into a message or to open on the clinic's tablet. It begins a new round of questions."""
     now = timezone.now()
     patient = _chart(request, uid, "intake_link", now)
-    url = issue_url(
-        clinic=patient.clinic,
-        purpose=LinkPurpose.INTAKE,
-        patient_uid=patient.uid,
-        subject_uid=patient.uid,
-        now=now,
-    )
+    url = issue_intake_link(patient=patient, by=_member(request), now=now)
     return render(request, "patients/intake/link.html", {"patient": patient, "link": url})
 
 
