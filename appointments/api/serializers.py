@@ -1,16 +1,13 @@
 """Fields of the diary as programs see them."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from appointments.models import AppointmentStatus, VisitTypeKind
+from appointments.board import MOVES
+from appointments.models import Appointment, AppointmentStatus, VisitTypeKind
 from clinic.api.serializers import Output, choice_field
 from clinic.api.views import UID, NamedOutput
-
-
-class PersonOutput(Output):
-    uid = serializers.UUIDField()
-    name = serializers.CharField(source="full_name")
-    example = {"uid": UID, "name": "Charlie Example"}
+from patients.api.serializers import PersonOutput
 
 
 class PractitionerOutput(NamedOutput):
@@ -42,6 +39,7 @@ class AppointmentOutput(Output):
     uid = serializers.UUIDField()
     version = serializers.IntegerField(help_text="Rises with every change; the ETag.")
     status = choice_field(AppointmentStatus)
+    steps = serializers.SerializerMethodField(help_text="What the status may become from here.")
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     patient = PersonOutput()
@@ -60,14 +58,30 @@ class AppointmentOutput(Output):
     treated_at = serializers.DateTimeField(allow_null=True)
     checked_out_at = serializers.DateTimeField(allow_null=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="When a time that is only held is free again."
+    )
     example = {
-        "uid": UID, "version": 1, "status": "booked", "starts_at": "2026-11-25T15:00:00Z",
+        "uid": UID, "version": 1, "status": "booked", "steps": ["confirmed", "arrived", "no_show", "cancelled"],
+        "starts_at": "2026-11-25T15:00:00Z",
         "ends_at": "2026-11-25T15:15:00Z", "patient": PersonOutput.example, "practitioner": PractitionerOutput.example,
         "visit_type": {"uid": UID, "name": "Adjustment"}, "location": NamedOutput.example,
         "room": {"uid": UID, "name": "Room 1"}, "lane": 1, "is_overbooked": False, "overbook_reason": "",
         "desk_note": "", "cancel_reason": "", "booked_at": "2026-11-24T14:00:00Z", "arrived_at": None,
         "in_room_at": None, "treated_at": None, "checked_out_at": None, "cancelled_at": None,
+        "expires_at": None,
     }  # fmt: skip
+
+    @extend_schema_field(serializers.ListField(child=choice_field(AppointmentStatus)))
+    def get_steps(self, appointment: Appointment) -> list[str]:
+        return [str(status) for status in MOVES[appointment.status]]
+
+
+class AppointmentEventOutput(Output):
+    at = serializers.DateTimeField()
+    what = serializers.CharField(help_text="In words, as the visit's page says it.")
+    who = serializers.CharField(help_text="Who did it; empty: the patient or the clock.")
+    example = {"at": "2026-11-24T14:00:00Z", "what": "Booked for Wed 25 Nov 10:00", "who": "Rita"}
 
 
 class SlotOutput(Output):

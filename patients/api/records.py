@@ -13,8 +13,9 @@ from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
 from clinic.api.listing import Listing
 from clinic.api.serializers import Input, choice_field
+from patients.api.charts import open_record
 from patients.api.serializers import PatientOutput, PatientRecordOutput
-from patients.charts import NoSuchPatientError, open_chart
+from patients.charts import NoSuchPatientError
 from patients.models import Patient, Sex
 from patients.persons import LONGEST, LONGEST_NAME, PersonRefusedError, phone_problem
 from patients.records import change_patient
@@ -25,11 +26,6 @@ from patients.search import rank_patients
 COLUMNS = tuple(PatientOutput().fields)
 FILTERS = {"birth_on": "birth_on", "email": "email__iexact", "phone": "phone"}
 _PHONE_HELP = "With its country, like +1 212 555 0142."
-
-
-def open_record(call: Call, uid: UUID, *, what: str) -> Patient:
-    """The patient, with the reading written down under the name of the page that shows the same."""
-    return open_chart(uid=uid, membership=call.by, what=what, now=call.now, request_id=call.request_id)
 
 
 class PatientQuery(Listing):

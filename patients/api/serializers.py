@@ -102,6 +102,7 @@ class FlagOutput(Output):
 class PatientRecordOutput(PatientOutput):
     """The patient with whoever speaks for them and what must not be missed."""
 
+    tells_of_others = True
     guardians = GuardianOutput(many=True)
     needs = serializers.SerializerMethodField(help_text="Active ones, as far as your role sees them.")
     red_flags = serializers.SerializerMethodField(
