@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT
 BIN := .venv/bin
 
-.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit hammer fuzz
+.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit hammer bench profile fuzz
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -56,6 +56,12 @@ hammer: setup ## Fifty connections reach for one time, a thousand times over; RO
 
 fuzz: setup ## 20,000 generated calls of the API; CALLS=500 for fewer
 	@FUZZ_CALLS=$(or $(CALLS),20000) $(BIN)/python -m pytest -n 2 -q -rP --show-capture=stdout tests/test_fuzz.py
+
+bench: setup ## Each hot path beside its floor: NAMES=page_today,book ROWS=107000
+	@$(BIN)/python -m bench --rows $(or $(ROWS),107000) --names '$(NAMES)' $(ARGS)
+
+profile: setup ## Where the time of one row goes: NAME=page_today
+	@$(BIN)/python -m bench.profile --rows $(or $(ROWS),107000) --name '$(NAME)' $(ARGS)
 
 shell: setup ## A Python shell with the models, on the demo data
 	@$(BIN)/python -m clinic.embedded with $(BIN)/python manage.py shell

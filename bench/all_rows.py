@@ -1,0 +1,46 @@
+"""One run from the first row to the last, on one clone of the data; what changes rows comes last."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bench.api_rows import BOOK, READS
+from bench.figures import Figure, Statements
+from bench.mail_row import NAME as MAIL
+from bench.mail_row import measure_mail
+from bench.page_rows import PAGES
+from bench.processes import Client, web
+from bench.rows import Pace, Run, measure
+from bench.scene import Scene, set_scene
+from bench.template import RUN
+
+Say = Callable[[str], object]
+WEB_ROWS = {row.name: row for row in (*PAGES, *READS, BOOK)}
+NAMES = (*WEB_ROWS, MAIL)
+
+
+def figures(*, names: Sequence[str], pace: Pace, say: Say) -> Iterator[Figure]:
+    """The figure of each row named, of all when none is, in the order of the bench."""
+    unknown = set(names) - set(NAMES)
+    if unknown:
+        raise SystemExit(f"No such row: {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
+    wanted = [name for name in NAMES if not names or name in names]
+    scene = set_scene()
+    statements = Statements(RUN)
+    try:
+        yield from _over_http([name for name in wanted if name != MAIL], scene, statements, pace, say)
+        if MAIL in wanted:
+            say(MAIL)
+            yield measure_mail(scene, statements, pace)
+    finally:
+        statements.close()
+
+
+def _over_http(
+    names: Sequence[str], scene: Scene, statements: Statements, pace: Pace, say: Say
+) -> Iterator[Figure]:
+    if not names:
+        return
+    with web() as server, Client() as client:
+        run = Run(scene, server, client, statements, pace)
+        for name in names:
+            say(name)
+            yield measure(run, WEB_ROWS[name])

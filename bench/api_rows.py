@@ -1,0 +1,125 @@
+"""Operations of the API, beside an empty operation behind the same token, with the bare SQL added to its time."""
+
+import time
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+
+from appointments.models import OCCUPYING
+from bench.rows import Row
+from bench.scene import Scene
+
+WORDS = "harrow"  # what the desk types: in the middle of some family names, misspelt in others
+
+
+def slots_week(scene: Scene, number: int) -> list[str]:
+    """A week of free times of one chiropractor, the next seven days."""
+    query = (
+        f"practitioner={scene.chiropractor.uid}&visit_type={scene.visit_type.uid}&location={scene.main.uid}"
+        f"&day={scene.tomorrow.isoformat()}&days=7"
+    )
+    return [scene.call("GET", f"/api/v1/slots?{query}")] * number
+
+
+def patient_search(scene: Scene, number: int) -> list[str]:
+    return [scene.call("GET", f"/api/v1/patients?q={quote(WORDS)}")] * number
+
+
+def book(scene: Scene, number: int) -> list[str]:
+    """A booking each, every one at a free time of its own and for another patient."""
+    return [
+        scene.call(
+            "POST",
+            "/api/v1/appointments",
+            {
+                "patient": str(patient),
+                "practitioner": str(who),
+                "visit_type": str(scene.visit_type.uid),
+                "location": str(scene.main.uid),
+                "starts_at": starts_at.isoformat(),
+            },
+        )
+        for patient, who, starts_at in scene.take_free(number)
+    ]
+
+
+def empty_call(scene: Scene, number: int) -> list[str]:
+    return [scene.call("GET", "/api/v1/bench/empty")] * number
+
+
+def one_insert(scene: Scene, number: int) -> list[str]:
+    return [
+        scene.call("POST", "/api/v1/bench/insert", {"practitioner": who, "starts_at": starts_at.isoformat()})
+        for who, starts_at in scene.take_far(number)
+    ]
+
+
+class Bare:
+    """psycopg without Django: the statements of a path, written by hand, under the same role and policies."""
+
+    def __init__(self) -> None:
+        self.line: psycopg.Connection[Any] | None = None
+
+    def slots_week(self, scene: Scene) -> float:
+        first = scene.tomorrow
+        span = [first - timedelta(days=1), first + timedelta(days=8)]
+        return self._time(
+            scene,
+            ("SELECT id FROM clinic_room WHERE location_id = %s AND is_active", [scene.main.pk]),
+            (
+                "SELECT practitioner_id, lane, room_id, blocked_from, blocked_until FROM appointments_appointment"
+                " WHERE clinic_id = %s AND starts_at >= %s AND starts_at < %s AND status = ANY(%s)"
+                " AND (practitioner_id = %s OR location_id = %s)",
+                [scene.clinic.pk, *span, list(OCCUPYING), scene.chiropractor.pk, scene.main.pk],
+            ),
+            (
+                "SELECT weekday, opens, closes, valid_from, valid_until FROM appointments_workinghours"
+                " WHERE practitioner_id = %s AND location_id = %s",
+                [scene.chiropractor.pk, scene.main.pk],
+            ),
+            (
+                "SELECT starts_at, ends_at FROM appointments_timeoff WHERE ends_at > %s AND starts_at < %s"
+                " AND (practitioner_id = %s OR practitioner_id IS NULL)",
+                [*span, scene.chiropractor.pk],
+            ),
+        )
+
+    def patient_search(self, scene: Scene) -> float:
+        return self._time(
+            scene,
+            (
+                "SELECT p.* FROM search_patients(%s, '', NULL, 10) found JOIN patients_patient p"
+                " ON p.id = found.patient_id",
+                [WORDS],
+            ),
+        )
+
+    def _time(self, scene: Scene, *statements: tuple[str, list[Any]]) -> float:
+        """Milliseconds of all of them in the transaction that the policies need."""
+        line = self._open()
+        began = time.perf_counter()
+        with line.transaction():
+            line.execute("SELECT set_config('app.clinic_id', %s, true)", [str(scene.clinic.pk)])
+            for statement, values in statements:
+                line.execute(statement, values).fetchall()
+        return (time.perf_counter() - began) * 1000
+
+    def _open(self) -> psycopg.Connection[Any]:
+        if self.line is None or self.line.closed:
+            app = settings.DATABASES["default"]
+            self.line = psycopg.connect(
+                host=app["HOST"], port=app["PORT"], user=app["USER"], password=app["PASSWORD"], dbname=app["NAME"],
+                autocommit=True,
+            )  # fmt: skip
+        return self.line
+
+
+BARE = Bare()
+READS = (
+    Row("slots_week", ours=slots_week, floor=empty_call, bare=BARE.slots_week),
+    Row("patient_search", ours=patient_search, floor=empty_call, bare=BARE.patient_search),
+)
+BOOK = Row("book", ours=book, floor=one_insert, is_rate=True, statuses=("201",))

@@ -1,0 +1,165 @@
+"""Who asks for what in a run: signed-in people, one patient with a whole record, links and requests."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count, islice
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client as Browser
+from django.utils import timezone
+
+from appointments.availability import free_times
+from appointments.models import Appointment, VisitType, VisitTypeKind
+from clinic.access import Role
+from clinic.links import issue_link
+from clinic.models import Clinic, LinkPurpose, Location, Membership
+from clinic.tenancy import clinic_scope
+from clinic.tokens import issue_token
+from patients.models import Patient
+from rehab_plans.demo.house import SLUG
+from rehab_plans.models import PlanStatus, RehabPlan
+
+HOST = "localhost"
+DAYS_AHEAD = 150
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The first clinic of the template, as its people meet it."""
+
+    now: datetime
+    clinic: Clinic
+    main: Location
+    chiropractor: Membership
+    desk: Membership
+    patient: Patient
+    plan: RehabPlan
+    programme_token: str
+    visit_type: VisitType
+    tomorrow: date
+    token: str
+    """Of the front desk, for the API."""
+    cookies: dict[str, str]
+    """Session cookie by role."""
+    free: Iterator[tuple[UUID, UUID, datetime]]
+    """(patient, practitioner, start) of bookings that the diary has room for, each once."""
+    far: Iterator[tuple[int, datetime]]
+    """(practitioner's key, start) of inserts that the floor has room for, each once."""
+
+    def take_free(self, number: int) -> list[tuple[UUID, UUID, datetime]]:
+        found = list(islice(self.free, number))
+        if len(found) < number:
+            raise RuntimeError(
+                "The diary has no more free times: measure fewer bookings, or take more --rows."
+            )
+        return found
+
+    def take_far(self, number: int) -> list[tuple[int, datetime]]:
+        return list(islice(self.far, number))
+
+    def get(self, path: str, role: str = "") -> str:
+        """A page as a browser asks for it, signed in as `role`; without one, nobody."""
+        cookie = f"Cookie: {self.cookies[role]}\r\n" if role else ""
+        return (
+            f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: text/html\r\nAccept-Language: en-US,en;q=0.9\r\n"
+            f"User-Agent: Mozilla/5.0 bench\r\n{cookie}\r\n"
+        )
+
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> str:
+        """A call of the API by the desk's program; a body comes with an idempotency key of its own."""
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: application/json\r\n"
+            f"Authorization: Bearer {self.token}\r\n"
+        )
+        if body is None:
+            return f"{head}\r\n"
+        text = json.dumps(body)
+        return (
+            f"{head}Content-Type: application/json\r\nContent-Length: {len(text)}\r\n"
+            f"Idempotency-Key: {uuid4()}\r\n\r\n{text}"
+        )
+
+
+def set_scene() -> Scene:
+    """Read the database of this run. The patient is the one with a running plan and the most signed notes."""
+    now = timezone.now()
+    clinic = Clinic.objects.get(slug=SLUG)
+    with clinic_scope(clinic):
+        chiropractor, desk = _member(Role.CHIROPRACTOR, name="Dr Ames"), _member(Role.FRONT_DESK)
+        plan = _plan()
+        main = Location.objects.get(name="Main Street")
+        visit_type = VisitType.objects.get(kind=VisitTypeKind.ADJUSTMENT)
+        tomorrow = now.astimezone(main.zone).date() + timedelta(days=1)
+        patient = plan.episode.patient
+        return Scene(
+            now=now,
+            clinic=clinic,
+            main=main,
+            chiropractor=chiropractor,
+            desk=desk,
+            patient=patient,
+            plan=plan,
+            programme_token=issue_link(
+                clinic=clinic,
+                purpose=LinkPurpose.PROGRAMME,
+                patient_uid=patient.uid,
+                subject_uid=plan.uid,
+                now=now,
+            ),
+            visit_type=visit_type,
+            tomorrow=tomorrow,
+            token=issue_token(member=desk, name="bench", now=now)[1],
+            cookies={member.role: _sign_in(member.user) for member in (chiropractor, desk)},
+            free=iter(_free(visit_type, main, tomorrow, now)),
+            far=_far(chiropractor.pk, now),
+        )
+
+
+def _free(
+    visit_type: VisitType, main: Location, tomorrow: date, now: datetime
+) -> list[tuple[UUID, UUID, datetime]]:
+    """Free times of the weeks ahead in random order, each for a patient who has no visit before them."""
+    rng = Random(1)
+    slots = [
+        (who.uid, slot.starts_at)
+        for who in Membership.objects.practitioners()
+        for slot in free_times(
+            practitioner=who,
+            visit_type=visit_type,
+            location=main,
+            first_day=tomorrow,
+            days=DAYS_AHEAD,
+            now=now,
+        )
+    ]
+    rng.shuffle(slots)
+    booked = Appointment.objects.upcoming(now=now).values("patient")
+    patients = list(Patient.objects.current().exclude(pk__in=booked).values_list("uid", flat=True))
+    rng.shuffle(patients)
+    return [(patients[at % len(patients)], *slot) for at, slot in enumerate(slots)]
+
+
+def _far(practitioner: int, now: datetime) -> Iterator[tuple[int, datetime]]:
+    start = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=400)
+    return ((practitioner, start + timedelta(minutes=15 * at)) for at in count())
+
+
+def _member(role: str, **more: Any) -> Membership:
+    found = Membership.objects.active().select_related("user", "clinic").filter(role=role)
+    return found.filter(**({"display_name": more["name"]} if more else {})).first()
+
+
+def _plan() -> RehabPlan:
+    plans = RehabPlan.objects.filter(status=PlanStatus.ACTIVE).select_related("episode__patient")
+    return max(plans, key=lambda plan: (plan.episode.patient.visits.count(), -plan.pk))
+
+
+def _sign_in(user: Any) -> str:
+    browser = Browser()
+    browser.force_login(user)
+    (cookie,) = browser.cookies.values()
+    return f"{cookie.key}={cookie.value}"

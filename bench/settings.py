@@ -1,0 +1,21 @@
+"""The product's production settings on servers and a database of the measurements' own, with the floors mounted.
+
+BENCH_VAR moves the servers' folder, BENCH_DATABASE names the database: a clone of the template, or the template itself
+while it is written.
+"""
+
+import os
+from pathlib import Path
+
+os.environ.pop("DATABASE_URL", None)  # whatever the shell says, nothing but the bench's own servers is loaded
+os.environ["PLUMBLINE_VAR"] = os.environ.get("BENCH_VAR") or str(
+    Path(__file__).resolve().parent.parent / "var" / "bench"
+)
+
+from clinic.settings import *  # noqa: F403
+from clinic.settings import BASE_DIR, DATABASES, TEMPLATES
+
+DATABASES["default"]["NAME"] = os.environ.get("BENCH_DATABASE", "bench_run")
+ROOT_URLCONF = "bench.urls"
+TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "bench" / "templates"]
+CELERY_IMPORTS = ["bench.floor_mail"]
