@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.utils.dateformat import time_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from clinic.components import draw_icon, local, say_day
@@ -96,6 +97,14 @@ def share(part: float | None, whole: float | None) -> str:
     if not part or not whole:
         return "0"
     return str(max(0, min(100, round(100 * float(part) / float(whole)))))
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Words in `backticks` set as code."""
+    parts = enumerate(text.split("`"))
+    marks = ((format_html("<code>{}</code>", part) if number % 2 else part,) for number, part in parts)
+    return format_html_join("", "{}", marks)
 
 
 def _block(name: str) -> Callable[..., str]:
