@@ -3,6 +3,7 @@
 import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -110,24 +111,25 @@ def _success(what: "Operation") -> OpenApiResponse:
     example = getattr(what.answer, "example", {})
     answer: Any = what.answer
     if what.ordering or what.many:
-        example, answer = {"results": [example]}, _envelope(what)
+        example, answer = {"results": [example]}, _envelope(answer, is_paged=bool(what.ordering))
         if what.ordering:
             example = {"next": None, "previous": None, **example}
     words = {200: "Done.", 201: "Made."}[what.status]
     return OpenApiResponse(answer, words, [OpenApiExample("As answered", value=example, response_only=True)])
 
 
-def _envelope(what: "Operation") -> Any:
-    assert what.answer is not None
-    name = what.answer.__name__.removesuffix("Output")
-    fields: dict[str, Any] = {"results": what.answer(many=True)}
-    if what.ordering:
+@cache
+def _envelope(answer: type[serializers.Serializer], *, is_paged: bool) -> Any:
+    """One component for all operations that answer such a list."""
+    name = answer.__name__.removesuffix("Output")
+    fields: dict[str, Any] = {"results": answer(many=True)}
+    if is_paged:
         link = {"allow_null": True, "required": True}
         fields |= {
             "next": serializers.URLField(help_text="The address of the next page.", **link),
             "previous": serializers.URLField(help_text="The address of the page before.", **link),
         }
-    return inline_serializer(f"{name}{'Page' if what.ordering else 'List'}", fields)
+    return inline_serializer(f"{name}{'Page' if is_paged else 'List'}", fields)
 
 
 def _problems(what: "Operation", path: list[str]) -> dict[int, list[Known]]:
