@@ -26,6 +26,7 @@ from clinic.links import issue_link
 from clinic.models import LinkPurpose, OutgoingMail, Purpose
 from clinic.tokens import issue_token
 from patients.examinations.drafts import start_examination
+from patients.examinations.palpation import Place, save_finding
 from patients.follow_ups import open_follow_up
 from patients.models import Audience, Diagnosis, Examination, FollowUpKind, RedFlag, Source, Urgency
 from rehab_plans.models import Prescription
@@ -194,8 +195,12 @@ def world(house: House, other_house: House) -> World:
     uids = {
         "patient": patient.uid,
         "episode": episode.uid,
+        "check_in": check_in.uid,
         "appointment": appointment.uid,
         "examination": examination.uid,
+        "finding": save_finding(
+            examination=examination, place=Place("L4", "right"), kind="pain", detail={}, by=house.bob, now=now
+        ).uid,
         "diagnosis": _diagnosis(examination, house, now).uid,
         "visit": start_visit(patient=patient, episodes=[episode], by=house.bob, now=now).uid,
         "adjustment": UUID(int=7),

@@ -40,6 +40,10 @@ class FoundLine:
     since_days: int | None
 
     @property
+    def letter(self) -> str:
+        return part_letters([self.row])
+
+    @property
     def grades(self) -> Sequence[tuple[int, str | Promise]]:
         if self.row.kind in _NO_GRADE:
             return ()

@@ -69,14 +69,6 @@ class Box:
     def id(self) -> str:
         return "m-" + self.name.replace(".", "-")
 
-    @property
-    def measure(self) -> str:
-        return self.name.partition(".")[0]
-
-    @property
-    def side(self) -> str:
-        return self.name.partition(".")[2]
-
 
 @dataclass(frozen=True, kw_only=True)
 class MotionRow:

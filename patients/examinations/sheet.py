@@ -259,6 +259,10 @@ class Sheet:
     def all_numbers(self) -> list[MotionRow]:
         return [*self.motion, *self.lengths, *self.power, *self.strengths]
 
+    @property
+    def filled_numbers(self) -> list[MotionRow]:
+        return [row for row in self.all_numbers if not row.is_empty]
+
     # --- tests --------------------------------------------------------------------------------
 
     @cached_property
