@@ -8,7 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from appointments.api.serializers import AppointmentOutput, SlotOutput, VisitTypeOutput
+from appointments.api.serializers import (
+    AppointmentEventOutput,
+    AppointmentOutput,
+    SlotOutput,
+    VisitTypeOutput,
+)
 from appointments.availability import Search, Slot, find_slots
 from appointments.board import change_status
 from appointments.booking import book, cancel, confirm, move, restore
@@ -23,7 +28,9 @@ from appointments.errors import (
 )
 from appointments.forms.booking import YEARS
 from appointments.models import Appointment, AppointmentStatus, VisitType
+from appointments.models.diary import AppointmentQuerySet
 from appointments.placing import Wanted, wanted_again
+from appointments.visit_history import Happened, read_history
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
@@ -48,6 +55,20 @@ def _visit_type(**options: Any) -> UidField:
 
 def _location(**options: Any) -> UidField:
     return UidField(lambda by: Location.objects.filter(is_active=True), **options)
+
+
+def _anybody(**options: Any) -> UidField:
+    """Also who left: what was booked with them is still there."""
+    return UidField(lambda by: Membership.objects.all(), **options)
+
+
+def _anywhere(**options: Any) -> UidField:
+    return UidField(lambda by: Location.objects.all(), **options)
+
+
+def _visible_appointments(by: Membership) -> AppointmentQuerySet:
+    found: AppointmentQuerySet = Appointment.objects.visible_to(by)
+    return found
 
 
 def _room(**options: Any) -> UidField:
@@ -92,6 +113,12 @@ class SlotQuery(Query):
         default=None,
         help_text="Leaves out times when this patient has another visit.",
     )
+    moving = UidField(
+        _visible_appointments,
+        required=False,
+        default=None,
+        help_text="Leaves this visit aside, to find it another time.",
+    )
     day = serializers.DateField(help_text="The first day, on the location's wall.")
     days = serializers.IntegerField(required=False, default=7, min_value=1, max_value=LONGEST_SEARCH)
 
@@ -116,8 +143,8 @@ class Slots(Endpoint):
 class AppointmentQuery(Listing):
     starts_from = InstantField(required=False, help_text="Those that start at this instant or later.")
     starts_before = InstantField(required=False, help_text="Those that start before this instant.")
-    practitioner = _practitioner(required=False)
-    location = _location(required=False)
+    practitioner = _anybody(required=False)
+    location = _anywhere(required=False)
     patient = patient_field(required=False)
     status = choice_field(AppointmentStatus, required=False)
 
@@ -142,19 +169,17 @@ class BookInput(Input):
         "starts_at": "2026-11-25T10:00:00-05:00",
     }  # fmt: skip
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        room, location = given.get("room"), given.get("location")
-        if room and location and room.location_id != location.pk:
-            raise serializers.ValidationError({"room": _("This room is at another place.")})
-        return given
-
 
 class MoveInput(Input):
     practitioner = _practitioner(required=False)
     visit_type = _visit_type(required=False)
     location = _location(required=False)
     starts_at = InstantField(required=False)
-    room = _room(required=False, allow_null=True)
+    room = _room(
+        required=False,
+        allow_null=True,
+        help_text="Otherwise the one it has, at a new time the first that is free.",
+    )
     outside_hours = serializers.BooleanField(required=False, default=False)
     overbook_reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
     desk_note = serializers.CharField(required=False, allow_blank=True, max_length=300)
@@ -202,12 +227,22 @@ class OneAppointment(Endpoint):
     def patch(self, call: Call, uid: UUID) -> Appointment:
         """Move a visit
 
-        To another time, practitioner, place, room or kind; what is not given stays. A new time has to be confirmed
-        anew.
+        To another time, practitioner, place, room or kind; what is not given stays, but for the room, which is the
+        first that is free then. A new time has to be confirmed anew. A new note for the desk alone moves nothing.
         """
         appointment = _fetch(call, uid)
         wanted = wanted_again(appointment, **call.data)
         return move(appointment=appointment, wanted=wanted, version=call.version, by=call.by, now=call.now)
+
+
+class AppointmentHistory(Endpoint):
+    @operation("list_appointment_events", Capability.SCHEDULE_VIEW, answer=AppointmentEventOutput, many=True)
+    def get(self, call: Call, uid: UUID) -> list[Happened]:
+        """What happened to an appointment
+
+        The latest first.
+        """
+        return read_history(_fetch(call, uid))
 
 
 class CancelInput(Input):

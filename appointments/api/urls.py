@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("slots", diary.Slots.as_view(), name="slots"),
     path("appointments", diary.Appointments.as_view(), name="appointments"),
     path(_ONE, diary.OneAppointment.as_view(), name="appointment"),
+    path(f"{_ONE}/history", diary.AppointmentHistory.as_view(), name="history"),
     path(f"{_ONE}/cancel", diary.CancelAppointment.as_view(), name="cancel"),
     path(f"{_ONE}/confirm", diary.ConfirmAppointment.as_view(), name="confirm"),
     path(f"{_ONE}/restore", diary.RestoreAppointment.as_view(), name="restore"),

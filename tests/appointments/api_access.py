@@ -5,6 +5,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:slots": {"GET": ("", "-ooooo")},
     "appointments_api:appointments": {"GET": ("", "-ooooo"), "POST": ("", "-ooooo")},
     "appointments_api:appointment": {"GET": ("appointment", "-oooo?"), "PATCH": ("appointment", "-oooo?")},
+    "appointments_api:history": {"GET": ("appointment", "-oooo?")},
     "appointments_api:cancel": {"POST": ("appointment", "-oooo?")},
     "appointments_api:confirm": {"POST": ("appointment", "-oooo?")},
     "appointments_api:restore": {"POST": ("appointment", "-oooo?")},
