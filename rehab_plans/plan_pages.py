@@ -60,6 +60,11 @@ class LineRow:
     answers: Counter[str]
 
     @property
+    def version(self) -> int:
+        """A line changes with its plan."""
+        return self.line.phase.plan.version
+
+    @property
     def name(self) -> str:
         return _(self.line.exercise.name)
 

@@ -196,6 +196,7 @@ def world(house: House, other_house: House) -> World:
         "patient": patient.uid,
         "episode": episode.uid,
         "check_in": check_in.uid,
+        "check_in": check_in.uid,
         "appointment": appointment.uid,
         "examination": examination.uid,
         "finding": save_finding(
