@@ -38,6 +38,8 @@ class GuardianNeededError(DomainError):
 
 
 class NameMissingError(DomainError):
+    """The name of who answers is missing."""
+
     code = "name_missing"
     status = 422
 

@@ -24,6 +24,8 @@ class NotYoursError(DomainError):
 
 
 class OutcomeMissingError(DomainError):
+    """What came of it is not said."""
+
     code = "outcome_missing"
     status = 422
 
