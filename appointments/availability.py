@@ -168,6 +168,18 @@ def read_diary(
     )
 
 
+def working_spans(practitioner: Membership, location: Location, day: date) -> list[Span]:
+    """When they see patients there on that day; two queries."""
+    bounds = day_bounds(day, location.zone)
+    hours = WorkingHours.objects.filter(practitioner=practitioner, location=location, weekday=day.weekday())
+    away = away_of(
+        TimeOff.objects.filter(ends_at__gt=bounds.start, starts_at__lt=bounds.end),
+        practitioner_id=practitioner.pk,
+        location_id=location.pk,
+    )
+    return without(spans_on(hours, day, location.zone), away)
+
+
 def read_for(search: Search, *, first_day: date, days: int, now: datetime) -> Diary:
     return read_diary(
         location=search.location,

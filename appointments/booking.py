@@ -13,6 +13,7 @@ from appointments.errors import MoveRefusedError, NotAllowedError, NotBookableEr
 from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from clinic.access import Capability
+from clinic.errors import DomainError
 from clinic.mail import queue_mail, withdraw_mail
 from clinic.metrics import count_booking
 from clinic.models import Membership
@@ -41,10 +42,6 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
     IdempotencyConflictError, BusyError.
     """
     key = idem_key or None
-    made = made_before(key, wanted)
-    if made:
-        return made
-    _check(wanted, by=by, now=now)
     fresh = Appointment(
         patient=wanted.patient,
         status=AppointmentStatus.BOOKED,
@@ -53,7 +50,15 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
         desk_note=wanted.desk_note,
         idem_key=key,
     )
-    placed = place(fresh, wanted, now=now)
+    try:
+        _check(wanted, by=by, now=now)
+        placed = place(fresh, wanted, now=now)
+    except DomainError:
+        # A second click finds its own visit in the way, or the time gone by: asked only then, since it is rare.
+        made = made_before(key, wanted)
+        if made is None:
+            raise
+        return made
     if placed is fresh:
         count_booking("made")
         _owe_confirmation(placed, now=now)
@@ -150,7 +155,7 @@ def cancel(
     withdraw_mail(subject_uid=appointment.uid)
     count_booking("cancelled")
     if appointment.starts_at > now:
-        _owe("cancellation", appointment, due_at=now)
+        _owe("cancellation", appointment, now=now)
     return appointment
 
 
@@ -206,15 +211,16 @@ def _place_again(
 
 def _owe_confirmation(appointment: Appointment, *, now: datetime) -> None:
     if appointment.starts_at > now:
-        _owe("confirmation", appointment, due_at=now + CONFIRMATION_DELAY)
+        _owe("confirmation", appointment, now=now, due_at=now + CONFIRMATION_DELAY)
 
 
-def _owe(kind: str, appointment: Appointment, *, due_at: datetime) -> None:
+def _owe(kind: str, appointment: Appointment, *, now: datetime, due_at: datetime | None = None) -> None:
     queue_mail(
         kind=kind,
         patient_uid=appointment.patient.uid,
         subject_uid=appointment.uid,
         subject_version=appointment.sequence + 1,
+        now=now,
         due_at=due_at,
         useful_until=appointment.starts_at,
     )

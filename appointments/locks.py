@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from typing import TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clinic.errors import DomainError
-from clinic.tenancy import transaction_with
 
 Result = TypeVar("Result")
 
@@ -46,10 +45,13 @@ def sqlstate(error: BaseException) -> str:
 
 
 def take_turns(keys: Iterable[tuple[Turn, int]]) -> None:
-    """Wait for each key in order. Held until the transaction ends, or until the savepoint rolls back."""
+    """Wait for each key in order, in one round trip. Held until the transaction ends, or the savepoint rolls back."""
+    parts: list[str | int] = []
+    for space, number in sorted(set(keys)):
+        parts += [int(space), number % INT4]
+    locks = ", ".join(["pg_advisory_xact_lock(%s, %s)"] * (len(parts) // 2))
     with connection.cursor() as cursor:
-        for space, number in sorted(set(keys)):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [int(space), number % INT4])
+        cursor.execute(f"SELECT set_config('lock_timeout', %s, true), {locks}", [LOCK_TIMEOUT, *parts])
 
 
 def in_turn(act: Callable[[], Result]) -> Result:
@@ -59,7 +61,7 @@ def in_turn(act: Callable[[], Result]) -> Result:
     """
     for left in reversed(range(TRIES)):
         try:
-            with transaction_with({"lock_timeout": LOCK_TIMEOUT}):
+            with transaction.atomic():
                 return act()
         except DatabaseError as error:
             if sqlstate(error) not in PASSING:

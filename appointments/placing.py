@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from appointments.availability import LONGEST, Search, around, next_free_times, read_for
+from appointments.availability import LONGEST, Search, around, next_free_times, working_spans
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
@@ -157,13 +157,9 @@ def _write(
             (Turn.PATIENT, wanted.patient.pk),
         ]
     )
-    made = None if moving else made_before(appointment.idem_key, wanted)
-    if made:
-        return made
-    _expire_holds(wanted, rooms, moving, now=now)
     if not wanted.outside_hours:
         _within_hours(moving, wanted, now=now)
-    _fit(appointment, wanted, rooms)
+    _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
     if moving:
         return save_step(
             appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"]
@@ -188,23 +184,38 @@ def _rooms_for(wanted: Wanted) -> list[Room]:
     return list(Room.objects.filter(location=wanted.location, is_active=True))
 
 
-def _expire_holds(
-    wanted: Wanted, rooms: Sequence[Room], moving: Appointment | None, *, now: datetime
-) -> None:
-    """Stale holds still stand under the constraints (an index cannot know the time), so they go first."""
-    Appointment.objects.filter(
-        Q(practitioner=wanted.practitioner) | Q(room__in=rooms) | Q(patient=wanted.patient),
-        status=AppointmentStatus.HELD,
-        expires_at__lte=now,
-    ).exclude(pk=moving.pk if moving else 0).update(
-        status=AppointmentStatus.EXPIRED, version=F("version") + 1
+def _near(
+    appointment: Appointment, wanted: Wanted, rooms: Sequence[Room], *, now: datetime
+) -> list[Appointment]:
+    """What occupies practitioner, rooms or patient at the wanted time with its buffers; stale holds end here.
+
+    They still stand under the constraints (an index cannot know the time), so they go before anything is written.
+    """
+    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
+    reach = Q(practitioner=wanted.practitioner) | Q(patient=wanted.patient)
+    if rooms:
+        reach |= Q(room__in=rooms)
+    found = list(
+        Appointment.objects.occupying()
+        .filter(reach, starts_at__lt=blocked.end + LONGEST, starts_at__gte=blocked.start - LONGEST)
+        .filter(blocked_from__lt=blocked.end, blocked_until__gt=blocked.start)
+        .exclude(pk=appointment.pk)
+        .only("practitioner_id", "patient_id", "room_id", "lane", "status", "expires_at", *_TIMES)
     )
+    stale = [each.pk for each in found if each.status == AppointmentStatus.HELD and each.expires_at <= now]
+    if stale:
+        Appointment.objects.filter(pk__in=stale).update(
+            status=AppointmentStatus.EXPIRED, version=F("version") + 1
+        )
+    return [each for each in found if each.pk not in stale]
+
+
+_TIMES = ("starts_at", "ends_at", "blocked_from", "blocked_until")
 
 
 def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> None:
     day = wanted.starts_at.astimezone(wanted.location.zone).date()
-    diary = read_for(wanted.search(), first_day=day, days=1, now=now)
-    spans = diary.spans(wanted.practitioner, day)
+    spans = working_spans(wanted.practitioner, wanted.location, day)
     if any(span.holds(wanted.starts_at, wanted.ends_at) for span in spans):
         return
     slots = next_free_times(wanted.search(moving), wanted_at=wanted.starts_at, now=now)
@@ -219,23 +230,24 @@ def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) 
     raise OutsideHoursError(message, field="starts_at", detail=detail)
 
 
-def _fit(appointment: Appointment, wanted: Wanted, rooms: Sequence[Room]) -> None:
+def _fit(
+    appointment: Appointment, wanted: Wanted, rooms: Sequence[Room], near: Sequence[Appointment]
+) -> None:
     """Give the appointment its place, lane and room, as the locks let us see them."""
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    others = Appointment.objects.occupying().exclude(pk=appointment.pk)
-    near = others.filter(starts_at__lt=blocked.end + LONGEST, starts_at__gte=blocked.start - LONGEST)
-    if near.filter(
-        patient=wanted.patient, starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at
-    ).exists():
+    if any(
+        each.patient_id == wanted.patient.pk
+        and each.starts_at < wanted.ends_at
+        and each.ends_at > wanted.starts_at
+        for each in near
+    ):
         raise _Clash("patient")
-    within = near.filter(blocked_from__lt=blocked.end, blocked_until__gt=blocked.start)
-    lanes = set(within.filter(practitioner=wanted.practitioner).values_list("lane", flat=True))
+    lanes = {each.lane for each in near if each.practitioner_id == wanted.practitioner.pk}
     lane = next(number for number in count(1) if number not in lanes)
-    capacity = wanted.practitioner.capacity
-    is_over = lane > capacity
+    is_over = lane > wanted.practitioner.capacity
     if is_over and not wanted.overbook_reason:
         raise _Clash("practitioner")
-    busy = set(within.filter(room__in=rooms).values_list("room_id", flat=True)) if rooms else set()
+    busy = {each.room_id for each in near}
     room = next((each for each in rooms if each.pk not in busy), None)
     if room is None and (wanted.room or wanted.visit_type.needs_room) and not is_over:
         raise _Clash("room")

@@ -124,12 +124,14 @@ def queue_mail(
     patient_uid: UUID,
     subject_uid: UUID,
     subject_version: int,
-    due_at: datetime,
+    now: datetime,
+    due_at: datetime | None = None,
     useful_until: datetime | None = None,
-) -> bool:
-    """Owe one mail, once: the key is kind, subject and version. Returns False if it was already owed.
+) -> None:
+    """Owe one mail, once: the key is kind, subject and version. It is due now, unless `due_at` says later.
 
-    Runs in the caller's transaction, so that an event and its mail are written together or not at all.
+    Runs in the caller's transaction, so that an event and its mail are written together or not at all. A worker is
+    woken for what is due at once; the clock finds the rest.
     """
     row = OutgoingMail(
         idem_key=idem_key(kind, subject_uid, subject_version),
@@ -138,15 +140,12 @@ def queue_mail(
         patient_uid=patient_uid,
         subject_uid=subject_uid,
         subject_version=subject_version,
-        due_at=due_at,
+        due_at=due_at or now,
         useful_until=useful_until,
     )
-    before = OutgoingMail.objects.filter(idem_key=row.idem_key).exists()
-    if before:
-        return False
     OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
-    poke("clinic.send_due_mail")
-    return True
+    if row.due_at <= now:
+        poke("clinic.send_due_mail")
 
 
 def queue_all(rows: Iterable[OutgoingMail]) -> int:

@@ -248,7 +248,7 @@ def _call_for_help(episode: Episode, transition: Transition, *, check_in: CheckI
         patient_uid=episode.patient.uid,
         subject_uid=episode.uid,
         subject_version=CheckIn.objects.answered().filter(episode=episode).count(),
-        due_at=now,
+        now=now,
         useful_until=now + timedelta(days=3),
     )
 

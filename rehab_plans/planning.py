@@ -99,7 +99,7 @@ def accept_plan(*, plan: RehabPlan, version: int, by: Membership, now: datetime)
         patient_uid=patient.uid,
         subject_uid=row.uid,
         subject_version=row.version,
-        due_at=now,
+        now=now,
     )
     schedule_check_in(episode=row.episode, due_at=first_question_at(patient, now), now=now)
     return row

@@ -54,7 +54,7 @@ def owe(kind: str, appointment: Appointment, *, due_at: datetime) -> OutgoingMai
         patient_uid=appointment.patient.uid,
         subject_uid=appointment.uid,
         subject_version=appointment.sequence + 1,
-        due_at=due_at,
+        now=due_at,
         useful_until=appointment.starts_at,
     )
     return OutgoingMail.objects.get(
@@ -379,6 +379,7 @@ def test_rebook_link_goes_unless_a_visit_is_booked(house: House, post: Post, now
             patient_uid=episode.patient.uid,
             subject_uid=episode.uid,
             subject_version=version,
+            now=now,
             due_at=now + timedelta(days=version),
         )
     assert send(now + timedelta(days=1)) == {"sent": 1}

@@ -61,7 +61,7 @@ def owe_plan(plan: RehabPlan, now: datetime, version: int = 1) -> None:
         patient_uid=plan.episode.patient.uid,
         subject_uid=plan.uid,
         subject_version=version,
-        due_at=now,
+        now=now,
     )
 
 
