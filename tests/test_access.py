@@ -28,7 +28,7 @@ from clinic.tokens import issue_token
 from patients.examinations.drafts import start_examination
 from patients.examinations.palpation import Place, save_finding
 from patients.follow_ups import open_follow_up
-from patients.models import Audience, Diagnosis, Examination, FollowUpKind, RedFlag, Source, Urgency
+from patients.models import Audience, Diagnosis, Examination, FollowUpKind, Intake, RedFlag, Source, Urgency
 from rehab_plans.models import Prescription
 from tests.factories.appointments import make_appointment
 from tests.factories.clinic import House
@@ -196,7 +196,6 @@ def world(house: House, other_house: House) -> World:
         "patient": patient.uid,
         "episode": episode.uid,
         "check_in": check_in.uid,
-        "check_in": check_in.uid,
         "appointment": appointment.uid,
         "examination": examination.uid,
         "finding": save_finding(
@@ -210,6 +209,7 @@ def world(house: House, other_house: House) -> World:
         "need": make_need(patient, "osteoporosis", now).uid,
         "flag": _flag(patient, now).uid,
         "follow_up": _follow_up(patient, now).uid,
+        "intake": Intake.objects.create(patient=patient, created_at=now, submitted_at=now).uid,
         "mail": _dead_mail(patient, now).uid,
         "token": issue_token(member=house.alice, name="table", now=now)[0].uid,
     }
