@@ -25,13 +25,13 @@ from appointments.visits.gate import (
     Judged,
     ManualCareStoppedError,
     ThrustBarredError,
+    ask_neck_consent,
     say_place,
 )
 from clinic.access import Capability
 from clinic.errors import DomainError
 from patients.banners import banners_of
-from patients.consents import TEXT_OF, answers_for
-from patients.models import Consent, ConsentPurpose, Examination
+from patients.models import Examination
 from patients.screening import StandingFlag
 from patients.spine import ExtraSpinal, Region, Segment, Side, visit_category
 from patients.spine_map import Part, Row, build_rows, marks_of
@@ -155,7 +155,7 @@ def gate_panel(
         "can_override": request.membership.may(Capability.GATE_OVERRIDE),
     }
     if isinstance(error, ConsentMissingError):
-        panel["consent"] = _consent_question(visit, now=now)
+        panel["consent"] = ask_neck_consent(visit, now=now)
     return panel
 
 
@@ -296,18 +296,4 @@ def _line(row: Adjustment) -> dict[str, Any]:
         "where": say_where(row.place, row.side),
         "what": row.get_technique_display(),
         "details": " · ".join(each for each in details if each),
-    }
-
-
-def _consent_question(visit: Visit, *, now: datetime) -> dict[str, Any]:
-    text = TEXT_OF[ConsentPurpose.NECK_MANIPULATION]
-    latest = (
-        Consent.objects.filter(patient_id=visit.patient_id, purpose=ConsentPurpose.NECK_MANIPULATION)
-        .order_by("-given_at", "-id")
-        .first()
-    )
-    return {
-        "text": text,
-        "refused": latest if latest is not None and not latest.is_given else None,
-        "name": answers_for(visit.patient, visit.patient.guardians.all(), now),
     }

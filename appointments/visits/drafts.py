@@ -66,6 +66,8 @@ def start_visit(
         return begun
     if booked is not None and Visit.objects.filter(appointment=booked).exists():
         booked = None  # its note was entered in error and keeps its place; the new one stands beside it
+    if appointment is not None:
+        _check_came(appointment, patient, now=now)
     served = list(episodes) if episodes is not None else list(Episode.objects.open().filter(patient=patient))
     _check_episodes(patient, served)
     visit = Visit.objects.create(
@@ -155,6 +157,14 @@ def _begun(
         return None
     start, end = day_of(patient, now)
     return standing.filter(signed_at__isnull=True, started_at__gte=start, started_at__lt=end).first()
+
+
+def _check_came(appointment: Appointment, patient: Patient, *, now: datetime) -> None:
+    """There is nothing to write about a visit that is still to come, or that did not happen."""
+    if not appointment.occupies:
+        raise VisitError(_("This visit is not in the diary any more."), field="appointment")
+    if appointment.starts_at >= day_of(patient, now)[1]:
+        raise VisitError(_("This visit is on another day. Move it to today first."), field="appointment")
 
 
 def _check_episodes(patient: Patient, served: Sequence[Episode]) -> None:

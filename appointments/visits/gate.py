@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -31,8 +32,8 @@ from appointments.visits.drafts import VisitError, day_of, hold
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.models import Membership
-from patients.consents import has_consent
-from patients.models import ConsentPurpose, Finding, SpecialNeed
+from patients.consents import TEXT_OF, ConsentText, answers_for, has_consent
+from patients.models import Consent, ConsentPurpose, Finding, SpecialNeed
 from patients.screening import local_day, standing_flags
 from patients.spine import ExtraSpinal, Place, Segment, region_of
 
@@ -92,6 +93,16 @@ class GateError(DomainError):
         super().__init__(message, detail=detail)
         self.judged = judged
 
+    def tell(self) -> dict[str, Any]:
+        judged = self.judged
+        return {
+            "what": judged.what,
+            "place": judged.place,
+            "reasons": [str(each.text) for each in judged.reasons],
+            "gentler": [each.value for each in judged.gentler],
+            "refers": judged.verdict.refers,
+        }
+
 
 class ManualCareStoppedError(GateError):
     """An emergency row stands: nothing by hand, and nobody may override."""
@@ -118,8 +129,19 @@ class ConsentMissingError(GateError):
 
 
 class OverrideNotYoursError(DomainError):
+    """The role may acknowledge, but not override what bars a thrust."""
+
     code = "override_not_yours"
     status = 403
+
+
+@dataclass(frozen=True)
+class ConsentQuestion:
+    """What is asked before the first neck adjustment. `name`: who answers, when that is known."""
+
+    text: ConsentText
+    name: str
+    latest: Consent | None
 
 
 @dataclass(frozen=True)
@@ -236,6 +258,15 @@ def decide_at_gate(
         defaults={"kind": kind, "keys": judged.keys, "reason": reason, "decided_by": by, "decided_at": now},
     )
     return made
+
+
+def ask_neck_consent(visit: Visit, *, now: datetime) -> ConsentQuestion:
+    answers = Consent.objects.filter(patient_id=visit.patient_id, purpose=ConsentPurpose.NECK_MANIPULATION)
+    return ConsentQuestion(
+        text=TEXT_OF[ConsentPurpose.NECK_MANIPULATION],
+        name=answers_for(visit.patient, visit.patient.guardians.all(), now),
+        latest=answers.order_by("-given_at", "-id").first(),
+    )
 
 
 def judge_at(gate: Gate, *, place: str, what: str) -> Judged:

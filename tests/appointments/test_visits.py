@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from appointments.booking import cancel
 from appointments.models import (
     Addendum,
     Adjustment,
@@ -83,6 +84,31 @@ def test_start_finds_the_booked_visit_of_today(
     assert visit.appointment_id == booked.pk
     assert visit.practitioner_id == house.bob.pk
     assert start_visit(patient=patient, appointment=booked, by=house.bob, now=now).pk == visit.pk
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(0, "cancelled"), (0, "no_show"), (1, "booked"), (-1, "expired")]
+)
+def test_start_for_a_visit_that_nobody_came_to_is_refused(
+    episode: Episode, patient: Patient, house: House, now: datetime, days: int, status: str
+) -> None:
+    booked = make_appointment(
+        patient=patient, practitioner=house.bob, location=house.location,
+        starts_at=now + timedelta(days=days), status=status,
+    )  # fmt: skip
+    with pytest.raises(VisitError) as refused:
+        start_visit(patient=patient, appointment=booked, by=house.bob, now=now)
+    assert refused.value.field == "appointment"
+    assert not Visit.objects.exists()
+
+
+def test_start_for_yesterdays_visit_is_written_down_late(
+    episode: Episode, patient: Patient, house: House, now: datetime
+) -> None:
+    booked = make_appointment(
+        patient=patient, practitioner=house.bob, location=house.location, starts_at=now - timedelta(days=1)
+    )
+    assert start_visit(patient=patient, appointment=booked, by=house.bob, now=now).appointment == booked
 
 
 def test_start_serves_every_open_episode(patient: Patient, bob: Membership, now: datetime) -> None:
@@ -356,13 +382,12 @@ def test_signature_marks_the_booked_visit_as_treated(
 def test_cancelled_booking_does_not_hold_up_the_signature(
     episode: Episode, patient: Patient, house: House, now: datetime
 ) -> None:
-    booked = make_appointment(
-        patient=patient, practitioner=house.bob, location=house.location, starts_at=now, status="cancelled"
-    )
+    booked = make_appointment(patient=patient, practitioner=house.bob, location=house.location, starts_at=now)
     visit = start_visit(patient=patient, appointment=booked, by=house.bob, now=now)
+    cancel(appointment=booked, version=booked.version, by=house.rita, now=now)
     sign_visit(visit=visit, version=visit.version, fields={"assessment": "x"}, by=house.bob, now=now)
     booked.refresh_from_db()
-    assert booked.status == AppointmentStatus.CANCELLED
+    assert booked.status == AppointmentStatus.LATE_CANCELLED
     assert Visit.objects.get().signed_at == now
 
 
