@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clinic.roles import what_is_too_strong
@@ -34,7 +34,8 @@ def product_signs_in_as_nobody_special(
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     try:
-        problem = what_is_too_strong()
+        with connection.cursor() as cursor:
+            problem = what_is_too_strong(cursor)
     except DatabaseError:
         return [Error("The database is out of reach.", id="plumbline.E003")]
     return [Error(problem, id="plumbline.E002")] if problem else []

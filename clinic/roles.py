@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -36,15 +37,11 @@ def as_owner(alias: str = "default") -> Iterator[None]:
         connection.settings_dict.update(mine)
 
 
-def what_is_too_strong(alias: str = "default") -> str:
-    """Why the role that the product signs in with could look past a policy; "" when it cannot.
-
-    Raises OperationalError when the database is out of reach.
-    """
+def what_is_too_strong(cursor: Any) -> str:
+    """Why the role that the product signs in with could look past a policy; "" when it cannot."""
     role = settings.APP_ROLE
-    with connections[alias].cursor() as cursor:
-        cursor.execute(RIGHTS, [role])
-        found = cursor.fetchone()
+    cursor.execute(RIGHTS, [role])
+    found = cursor.fetchone()
     if found is None:
         return f"The role {role} of DATABASE_URL does not exist: run deploy/roles.sql."
     remedy = "Use the role that deploy/roles.sql makes."

@@ -8,9 +8,10 @@ import os
 import sys
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import connection
 
 from clinic.roles import what_is_too_strong
 from clinic.supervisor import read_procfile
@@ -39,8 +40,9 @@ def main(argv: list[str]) -> None:
 def become(name: str) -> None:
     """This process turns into the program, so that signals reach it."""
     try:
-        problem = what_is_too_strong()
-    except DatabaseError as error:
+        with psycopg.connect(**connection.get_connection_params()) as database:
+            problem = what_is_too_strong(database.cursor())
+    except psycopg.OperationalError as error:
         problem = f"the database of DATABASE_URL is out of reach ({type(error).__name__})."
     if problem:
         raise ImproperlyConfigured(problem)

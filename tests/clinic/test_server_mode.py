@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from psycopg import sql
 
 from clinic.checks import product_signs_in_as_nobody_special
@@ -212,6 +213,11 @@ def test_example_as_it_is_is_refused_and_filled_in_it_loads(monkeypatch: pytest.
 # ── The role that the product signs in with ──
 
 
+def found_too_strong() -> str:
+    with connection.cursor() as cursor:
+        return what_is_too_strong(cursor)
+
+
 @contextmanager
 def superuser() -> Iterator[psycopg.Connection]:
     machine = settings.MACHINE
@@ -225,12 +231,12 @@ def superuser() -> Iterator[psycopg.Connection]:
             dbname=settings.DATABASES["default"]["NAME"],
             autocommit=True,
         )
-    ) as connection:
-        yield connection
+    ) as boss:
+        yield boss
 
 
 def test_role_that_owns_nothing_passes(db: None) -> None:
-    assert what_is_too_strong() == ""
+    assert found_too_strong() == ""
     assert product_signs_in_as_nobody_special(databases=["default"]) == []
 
 
@@ -244,20 +250,20 @@ def test_role_that_owns_nothing_passes(db: None) -> None:
 )
 def test_role_that_is_too_strong_is_named(db: None, settings: Any, role: str, words: str) -> None:
     settings.APP_ROLE = role
-    assert words in what_is_too_strong()
+    assert words in found_too_strong()
     (found,) = product_signs_in_as_nobody_special(databases=["default"])
     assert (found.id, role in found.msg) == ("plumbline.E002", True)
 
 
 def test_member_of_the_owner_is_too_strong(db: None, settings: Any) -> None:
     role = sql.Identifier(f"deputy_{os.getpid()}")
-    with superuser() as connection:
-        connection.execute(sql.SQL("CREATE ROLE {} IN ROLE plumbline_owner").format(role))
+    with superuser() as boss:
+        boss.execute(sql.SQL("CREATE ROLE {} IN ROLE plumbline_owner").format(role))
         try:
             settings.APP_ROLE = f"deputy_{os.getpid()}"
-            assert "can act as the owner of tables" in what_is_too_strong()
+            assert "can act as the owner of tables" in found_too_strong()
         finally:
-            connection.execute(sql.SQL("DROP ROLE {}").format(role))
+            boss.execute(sql.SQL("DROP ROLE {}").format(role))
 
 
 def test_check_looks_only_when_it_is_asked_for_the_database() -> None:
