@@ -21,18 +21,39 @@ NAMES = [
     "book",
     "mail_send",
 ]
-FIELDS = {"name", "ours", "floor", "ratio", "unit", "n", "p50", "p95", "rate_1", "rate_8", "sql", "worker_mib"}
+FIELDS = {
+    "name",
+    "ours",
+    "floor",
+    "ratio",
+    "unit",
+    "n",
+    "p50",
+    "p95",
+    "rate_1",
+    "rate_8",
+    "sql",
+    "worker_mib",
+}
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Servers of its own for the bench, and nothing of them left afterwards."""
-    environment = {**os.environ, "BENCH_VAR": str(tmp_path / "bench"), "PLUMBLINE_VAR": str(tmp_path / "bench")}
+    environment = {
+        **os.environ,
+        "BENCH_VAR": str(tmp_path / "bench"),
+        "PLUMBLINE_VAR": str(tmp_path / "bench"),
+    }
     for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
         environment.pop(name, None)
     yield environment
     subprocess.run(
-        [sys.executable, "-m", "clinic.embedded", "erase"], cwd=CHECKOUT, env=environment, check=True, timeout=120
+        [sys.executable, "-m", "clinic.embedded", "erase"],
+        cwd=CHECKOUT,
+        env=environment,
+        check=True,
+        timeout=120,
     )
 
 
@@ -55,7 +76,9 @@ def test_bench_prints_every_row_with_its_floor(place: dict[str, str]) -> None:
     assert [figure["name"] for figure in figures] == NAMES
     for figure in figures:
         assert set(figure) >= FIELDS, figure["name"]
-        assert all(figure[field] > 0 for field in ("ours", "floor", "ratio", "p50", "p95", "rate_1", "rate_8"))
+        assert all(
+            figure[field] > 0 for field in ("ours", "floor", "ratio", "p50", "p95", "rate_1", "rate_8")
+        )
         assert figure["worker_mib"] > 0
         assert figure["ratio"] == pytest.approx(figure["ours"] / figure["floor"], abs=0.02)
         assert figure["unit"] == ("1/s" if figure["name"] in ("book", "mail_send") else "ms")

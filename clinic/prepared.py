@@ -1,0 +1,181 @@
+"""Queries whose SQL is written once per process and only filled with values from then on.
+
+Django writes the SQL of a query anew each time it is asked, which costs more than running it (docs/performance.md).
+A hot query is a function that takes values and returns a queryset; `@prepared` makes it return the rows:
+
+    @prepared
+    def flags_of(patient: int) -> QuerySet[RedFlag]:
+        return RedFlag.objects.filter(patient=patient)
+
+Numbers, dates, instants and UUIDs, and collections of them, are values: the function must hand them to the database as
+they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of its own.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import wraps
+from itertools import count
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.sql.compiler import SQLCompiler
+from django_scopes import get_scope, scope
+from django_scopes.exceptions import ScopeError
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+
+CLINIC = "clinic, of the scope"
+VALUES = (int, datetime, date, UUID)
+MANY = (list, tuple, set, frozenset)
+
+
+def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]:
+    """Runs the queryset that `make` describes, in the clinic whose scope is open; raises ScopeError outside one."""
+    statements: dict[Hashable, Statement | None] = {}
+
+    @wraps(make)
+    def rows(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+        given = {CLINIC: _clinic(), **dict(_named(args)), **kwargs}
+        values, shape = _flatten(given)
+        if shape not in statements:
+            statements[shape] = _prepare(make, args, kwargs)
+        statement = statements[shape]
+        return statement.run(values) if statement else []
+
+    return rows
+
+
+def _clinic() -> int:
+    clinic = get_scope().get("clinic")
+    if clinic is None:
+        raise ScopeError("A prepared query runs in the scope of a clinic.")
+    return int(clinic.pk)
+
+
+def _named(args: Collection[Any]) -> Iterator[tuple[str, Any]]:
+    return ((str(position), value) for position, value in enumerate(args))
+
+
+def _flatten(given: Mapping[str, Any]) -> tuple[list[Any], Hashable]:
+    """All values in order, and the shape: what decides over the words of the statement."""
+    values: list[Any] = []
+    shape: list[Hashable] = []
+    for name, value in given.items():
+        if isinstance(value, MANY):
+            several = _padded(value)
+            values += several
+            shape.append((name, len(several)))
+        elif isinstance(value, VALUES) and not isinstance(value, bool):
+            values.append(value)
+            shape.append(name)
+        else:
+            shape.append((name, value))
+    return values, tuple(shape)
+
+
+def _padded(several: Collection[Any]) -> list[Any]:
+    """Filled up to the next power of two by repeating one, so that few lengths need a statement of their own."""
+    values = list(several)
+    size = 1 << max(0, len(values) - 1).bit_length()
+    return values + values[-1:] * (size - len(values)) if values else values
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The words, and for each of its parameters either its value or the position of it among the values given."""
+
+    queryset: Any
+    compiler: SQLCompiler
+    words: str
+    parameters: tuple[tuple[int | None, Any], ...]
+
+    def run(self, values: list[Any]) -> list[Any]:
+        filled = tuple(fixed if at is None else values[at] for at, fixed in self.parameters)
+        source = _Source(self.queryset, _Kept.of(self.compiler, self.words, filled))
+        rows = list(self.queryset._iterable_class(source))
+        if rows and self.queryset._prefetch_related_lookups:
+            prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
+        return rows
+
+
+class _Kept(SQLCompiler):
+    """A compiler that has compiled: it executes the words it is given and reads the rows as ever."""
+
+    kept: tuple[str, tuple[Any, ...]]
+
+    @classmethod
+    def of(cls, compiler: SQLCompiler, words: str, parameters: tuple[Any, ...]) -> "_Kept":
+        mine = cls.__new__(cls)
+        mine.__dict__.update(compiler.__dict__)
+        mine.connection, mine.kept = connection, (words, parameters)
+        return mine
+
+    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
+        return self.kept
+
+
+class _Source:
+    """What Django's row iterables ask of a queryset."""
+
+    db = DEFAULT_DB_ALIAS
+
+    def __init__(self, queryset: Any, compiler: SQLCompiler) -> None:
+        self.query = _Query(queryset.query, compiler)
+        self._known_related_objects: dict[Any, Any] = {}
+        self._fields = queryset._fields
+
+
+class _Query:
+    def __init__(self, query: Any, compiler: SQLCompiler) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, *_args: Any, **_options: Any) -> SQLCompiler:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+def _prepare(make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[str, Any]) -> Statement | None:
+    """Compile once with marks in place of the values; None for a query that cannot have rows."""
+    marks = _marks()
+    clinic = next(marks[int])
+    marked = [clinic]
+
+    def mark(value: Any) -> Any:
+        if isinstance(value, MANY):
+            return [mark(each) for each in _padded(value)]
+        if isinstance(value, VALUES) and not isinstance(value, bool):
+            kind = next(kind for kind in (UUID, datetime, date, int) if isinstance(value, kind))
+            marked.append(next(marks[kind]))
+            return marked[-1]
+        return value
+
+    with scope(clinic=clinic):
+        queryset = make(*[mark(each) for each in args], **{name: mark(each) for name, each in kwargs.items()})
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        words, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    found = tuple((marked.index(each) if each in marked else None, each) for each in parameters)
+    missing = set(range(len(marked))) - {at for at, _value in found}
+    if missing:
+        raise TypeError(f"{make.__qualname__} does not hand every value to the database as it is: {missing}.")
+    return Statement(queryset, compiler, words, found)
+
+
+def _marks() -> dict[type, Iterator[Any]]:
+    """Values that no query holds by itself, one series per type."""
+    first = datetime(1, 1, 1, 3, 33, tzinfo=UTC)
+    return {
+        int: count(1_999_000_001),  # fits an integer column
+        datetime: (first + timedelta(seconds=each) for each in count()),
+        date: (date(3, 3, 3) + timedelta(days=each) for each in count()),
+        UUID: (UUID(int=(7 << 120) + each) for each in count()),
+    }

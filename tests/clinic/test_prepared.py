@@ -1,0 +1,145 @@
+"""Prepared queries: the same rows as Django's, for other values, other clinics and other shapes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db.models import Max, QuerySet
+from django_scopes.exceptions import ScopeError
+
+from clinic.models import Clinic, Room
+from clinic.prepared import prepared
+from clinic.tenancy import clinic_scope
+from patients.conditions import Need, NeedKind
+from patients.models import Patient, SpecialNeed
+from tests.factories.clinic import House
+from tests.factories.patients import make_patient
+
+
+@prepared
+def born_on(day: date) -> QuerySet[Patient]:
+    return Patient.objects.filter(birth_on=day)
+
+
+@prepared
+def by_uid(uid: UUID) -> QuerySet[Patient]:
+    return Patient.objects.filter(uid=uid)
+
+
+@prepared
+def among(patients: Iterable[int], *, is_archived: bool = False) -> QuerySet[Patient]:
+    return Patient.objects.filter(pk__in=patients, archived_at__isnull=not is_archived)
+
+
+@prepared
+def needs_noted(since: datetime, until: datetime) -> QuerySet[SpecialNeed]:
+    return SpecialNeed.objects.filter(noted_at__gte=since, noted_at__lt=until).select_related("patient")
+
+
+@prepared
+def latest_need(patient: int) -> QuerySet[Patient]:
+    return Patient.objects.filter(pk=patient).annotate(latest_at=Max("needs__noted_at"))
+
+
+@prepared
+def with_needs() -> QuerySet[Patient]:
+    return Patient.objects.prefetch_related("needs")
+
+
+@prepared
+def names(sex: str) -> QuerySet[Patient, tuple[str, str]]:
+    return Patient.objects.filter(sex=sex).values_list("first_name", "last_name")
+
+
+@prepared
+def a_day_later(day: date) -> QuerySet[Patient]:
+    return Patient.objects.filter(birth_on=day + timedelta(days=1))
+
+
+@prepared
+def rooms() -> QuerySet[Room]:
+    return Room.objects.select_related("location")
+
+
+def test_prepared_gives_the_rows_of_each_value(house: House) -> None:
+    alice = make_patient(first_name="Alice", birth_on=date(1980, 1, 1))
+    bob = make_patient(first_name="Bob", birth_on=date(1990, 1, 1))
+    for _again in range(2):
+        assert born_on(date(1980, 1, 1)) == [alice]
+        assert born_on(date(1990, 1, 1)) == [bob]
+        assert born_on(date(2000, 1, 1)) == []
+        assert by_uid(bob.uid) == by_uid(uid=bob.uid) == [bob]
+    assert vars(born_on(date(1980, 1, 1))[0]).keys() == vars(Patient.objects.get(pk=alice.pk)).keys()
+
+
+def test_prepared_asks_once_and_compiles_once(house: House, django_assert_num_queries: Any) -> None:
+    patient = make_patient()
+    made = []
+
+    @prepared
+    def one(key: int) -> QuerySet[Patient]:
+        made.append(key)
+        return Patient.objects.filter(pk=key)
+
+    for _again in range(3):
+        with django_assert_num_queries(1):
+            assert one(patient.pk) == [patient]
+    assert len(made) == 1
+
+
+def test_prepared_takes_collections_of_any_length(house: House) -> None:
+    patients = [make_patient(first_name=f"No {number}") for number in range(6)]
+    for length in range(7):
+        keys = [patient.pk for patient in patients[:length]]
+        assert {row.pk for row in among(keys)} == set(keys)
+        assert {row.pk for row in among(set(keys))} == set(keys)
+    assert among([patients[0].pk], is_archived=True) == []
+
+
+def test_prepared_keeps_relations_annotations_prefetches_and_values(
+    house: House, now: datetime, django_assert_num_queries: Any
+) -> None:
+    patient = make_patient(first_name="Charlie", last_name="Hall", sex="male")
+    need = SpecialNeed.objects.create(
+        patient=patient, key=Need.WHEELCHAIR, kind=NeedKind.ACCESS, noted_at=now
+    )
+    with django_assert_num_queries(1):
+        (found,) = needs_noted(now, now + timedelta(days=1))
+        assert (found, found.patient) == (need, patient)
+    assert needs_noted(now - timedelta(days=2), now) == []
+    assert latest_need(patient.pk)[0].latest_at == now  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):
+        assert [list(row.needs.all()) for row in with_needs()] == [[need]]
+    assert names("male") == [("Charlie", "Hall")]
+    assert names("female") == []
+
+
+def test_prepared_stays_in_the_clinic_of_the_scope(house: House, other_house: House) -> None:
+    with clinic_scope(other_house.clinic):
+        theirs = make_patient(birth_on=date(1980, 1, 1))
+        assert born_on(date(1980, 1, 1)) == [theirs]
+    assert born_on(date(1980, 1, 1)) == []
+    assert by_uid(theirs.uid) == []
+    assert {row.clinic_id for row in rooms()} <= {house.clinic.pk}
+
+
+@pytest.mark.django_db
+def test_prepared_without_a_scope_raises() -> None:
+    with pytest.raises(ScopeError):
+        born_on(date(1980, 1, 1))
+    assert Clinic.objects.count() == 0
+
+
+def test_prepared_refuses_a_value_that_is_worked_on(house: House) -> None:
+    with pytest.raises(TypeError, match="a_day_later"):
+        a_day_later(date(1980, 1, 1))
+
+
+def test_prepared_statement_is_what_django_writes(house: House, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1) as told:
+        born_on(date(1980, 1, 1))
+    with django_assert_num_queries(1) as django:
+        list(Patient.objects.filter(birth_on=date(1980, 1, 1)))
+    assert told.captured_queries[0]["sql"] == django.captured_queries[0]["sql"]
