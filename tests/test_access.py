@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from appointments.visits.drafts import start_visit
+from appointments.visits import Touch, adjust, give_therapy, start_visit
 from clinic.links import issue_link
 from clinic.models import LinkPurpose, OutgoingMail, Purpose
 from clinic.tokens import issue_token
@@ -192,6 +192,7 @@ def world(house: House, other_house: House) -> World:
         patient=patient, practitioner=house.bob, location=house.location, starts_at=now + timedelta(days=1)
     )
     examination = start_examination(patient=patient, episode=episode, by=house.bob, now=now)
+    visit = start_visit(patient=patient, episodes=[episode], by=house.bob, now=now)
     uids = {
         "patient": patient.uid,
         "episode": episode.uid,
@@ -202,8 +203,9 @@ def world(house: House, other_house: House) -> World:
             examination=examination, place=Place("L4", "right"), kind="pain", detail={}, by=house.bob, now=now
         ).uid,
         "diagnosis": _diagnosis(examination, house, now).uid,
-        "visit": start_visit(patient=patient, episodes=[episode], by=house.bob, now=now).uid,
-        "adjustment": UUID(int=7),
+        "visit": visit.uid,
+        "adjustment": adjust(visit=visit, touch=Touch("T6", "massage"), by=house.bob, now=now).uid,
+        "therapy": give_therapy(visit=visit, therapy="ice", by=house.bob, now=now).uid,
         "plan": plan.uid,
         "prescription": Prescription.objects.filter(phase__plan=plan)[0].uid,
         "need": make_need(patient, "osteoporosis", now).uid,

@@ -66,7 +66,7 @@ def _anywhere(**options: Any) -> UidField:
     return UidField(lambda by: Location.objects.all(), **options)
 
 
-def _visible_appointments(by: Membership) -> AppointmentQuerySet:
+def visible_appointments(by: Membership) -> AppointmentQuerySet:
     found: AppointmentQuerySet = Appointment.objects.visible_to(by)
     return found
 
@@ -114,7 +114,7 @@ class SlotQuery(Query):
         help_text="Leaves out times when this patient has another visit.",
     )
     moving = UidField(
-        _visible_appointments,
+        visible_appointments,
         required=False,
         default=None,
         help_text="Leaves this visit aside, to find it another time.",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from appointments.api import diary
+from appointments.api.visit_urls import visit_urls
 
 app_name = "appointments_api"
 
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/confirm", diary.ConfirmAppointment.as_view(), name="confirm"),
     path(f"{_ONE}/restore", diary.RestoreAppointment.as_view(), name="restore"),
     path(f"{_ONE}/status", diary.AppointmentStep.as_view(), name="status"),
+    *visit_urls,
 ]
