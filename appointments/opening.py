@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from appointments.models import TimeOff, WorkingHours
 from clinic.models import Clinic
 from clinic.opening import OpeningHours
+from clinic.prepared import prepared
 
 Span = tuple[datetime, datetime]
 
@@ -37,16 +40,25 @@ OPENING_HOURS = OpeningHours(is_open=is_open, after_minutes=after_opening_minute
 def _open_spans(start: datetime, *, days: int) -> list[Span]:
     """Spans of UTC time from `start` on in which anybody works, joined and in order."""
     until = start + timedelta(days=days)
-    away = list(TimeOff.objects.filter(starts_at__lt=until, ends_at__gt=start))
-    hours = WorkingHours.objects.select_related("location", "practitioner").filter(
-        practitioner__is_active=True, practitioner__user__is_active=True, location__is_active=True
-    )
+    away = _time_off(start, until)
     spans: list[Span] = []
-    for row in hours:
+    for row in _hours_of_everybody():
         off = [(each.starts_at, each.ends_at) for each in away if _concerns(each, row)]
         for span in _spans_of(row, start.date() - timedelta(days=1), until.date() + timedelta(days=1)):
             spans += _without(span, off)
     return [span for span in _joined(spans) if span[1] > start and span[0] < until]
+
+
+@prepared
+def _time_off(start: datetime, until: datetime) -> QuerySet[TimeOff]:
+    return TimeOff.objects.filter(starts_at__lt=until, ends_at__gt=start)
+
+
+@prepared
+def _hours_of_everybody() -> QuerySet[WorkingHours]:
+    return WorkingHours.objects.select_related("location").filter(
+        practitioner__is_active=True, practitioner__user__is_active=True, location__is_active=True
+    )
 
 
 def _spans_of(row: WorkingHours, first: date, last: date) -> Iterator[Span]:

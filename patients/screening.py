@@ -11,10 +11,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
+from clinic.prepared import prepared
 from patients.conditions import SEVERITY_RANK, GateKey, Severity
 from patients.models import Area, Episode, Patient, RedFlag, Source, SpecialNeed
 from patients.red_flags import Level, RaisedFlag, from_needs, one_per_key
@@ -132,11 +134,26 @@ def record_need_flags(*, patient: Patient, source: Source | str, now: datetime) 
 
 def standing_flags(patient: Patient, *, today: date) -> list[StandingFlag]:
     """Every gate row that stands for the patient, gravest first: rows on record, and those of needs and age."""
-    rows = list(RedFlag.objects.filter(patient=patient))
+    rows = _flags_of(patient.pk)
     on_record = [_as_standing(row) for row in rows if row.cleared_at is None]
     derived = _derived(patient, today=today, cleared=[row for row in rows if row.cleared_at is not None])
     unseen = [row for row in derived if not any(_covers(kept, row) for kept in on_record)]
     return sorted([*on_record, *unseen], key=lambda row: (-SEVERITY_RANK[row.severity], row.key))
+
+
+@prepared
+def _flags_of(patient: int) -> QuerySet[RedFlag]:
+    return RedFlag.objects.filter(patient=patient)
+
+
+@prepared
+def active_needs(patient: int) -> QuerySet[SpecialNeed]:
+    return SpecialNeed.objects.active().filter(patient=patient)
+
+
+@prepared
+def _open_areas(patient: int) -> QuerySet[Episode, str]:
+    return Episode.objects.open().filter(patient=patient).values_list("area", flat=True)
 
 
 def local_day(patient: Patient, now: datetime) -> date:
@@ -146,7 +163,7 @@ def local_day(patient: Patient, now: datetime) -> date:
 
 def affected_places(patient: Patient) -> tuple[Place, ...]:
     """Places of the open episodes; empty (everywhere) when there is none or one lies elsewhere."""
-    areas = {episode.area for episode in Episode.objects.open().filter(patient=patient)}
+    areas = set(_open_areas(patient.pk))
     if Area.OTHER in areas:
         return ()
     return tuple(place for place in EVERYWHERE if any(place in AREA_PLACES[area] for area in areas))
@@ -218,7 +235,7 @@ def _derived(patient: Patient, *, today: date, cleared: Iterable[RedFlag]) -> li
     settled = list(cleared)
     rows = [
         _from(raised)
-        for need in SpecialNeed.objects.active().filter(patient=patient)
+        for need in active_needs(patient.pk)
         for raised in from_needs([need.key], levels={need.key: segments_in(need.detail)}, affected=affected)
         if not any(_settles(flag, need, raised) for flag in settled)
     ]

@@ -8,12 +8,23 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from clinic.prepared import prepared
 from patients.examinations.measuring import TILT_HELD, rom_set_of
 from patients.findings import ChangeSince, FindingKind
 from patients.measures import Measure, Motion, RomRegion, normal_degrees, rom_key
-from patients.models import Episode, Examination, Finding, PostureFeature, PostureWord, TestOutcome
+from patients.models import (
+    Episode,
+    Examination,
+    Finding,
+    Measurement,
+    Posture,
+    PostureFeature,
+    PostureWord,
+    TestOutcome,
+    TestResult,
+)
 from patients.spine import Region, Side, region_of
 
 FULL_STRENGTH = 5
@@ -41,30 +52,52 @@ Numbers = Mapping[tuple[str, str], float]
 
 def examined_facts(episode: Episode, *, now: datetime) -> dict[str, Any]:
     """Fields of `Facts` that an examination knows; empty without one. Five queries, whatever it holds."""
-    examination = (
-        Examination.objects.filter(episode=episode, entered_in_error_at__isnull=True)
-        .order_by(F("signed_at").desc(nulls_last=True), "-started_at")
-        .prefetch_related("findings", "measurements", "test_results", "postures")
-        .first()
-    )
+    examination = next(iter(_latest(episode.pk)), None)
     if examination is None:
         return {}
-    findings = [row for row in examination.findings.all() if row.change != ChangeSince.RESOLVED]
-    positive = {row.test for row in examination.test_results.all() if row.outcome == TestOutcome.POSITIVE}
-    rows = list(examination.measurements.all())
+    findings = [row for row in _findings(examination.pk) if row.change != ChangeSince.RESOLVED]
+    positive = set(_positive_tests(examination.pk))
+    rows = _measurements(examination.pk)
     numbers = {(row.measure, row.side): float(row.value) for row in rows}
     hurts_back = any(row.measure in _EXTENSIONS and row.pain for row in rows)
     return {
         **_felt(findings, examination, now),
         **_lengths(numbers, is_held=_is_tilt_held(rows)),
         **_strength(numbers, findings),
-        **_posture(examination),
+        **_posture(_postures(examination.pk)),
         "extension_provokes": "kemp" in positive or hurts_back,
         "has_neural_tension": bool(TENSION_TESTS & positive),
         "has_trendelenburg": "trendelenburg" in positive,
         "bridge_hurts_sacroiliac": len(SACROILIAC_TESTS & positive) >= SACROILIAC_CLUSTER,
         "has_inflexible_back": "schober" in positive or _bends_little(numbers, episode.clinic.rom_set),
     }
+
+
+@prepared
+def _latest(episode: int) -> QuerySet[Examination]:
+    rows = Examination.objects.filter(episode=episode, entered_in_error_at__isnull=True)
+    return rows.order_by(F("signed_at").desc(nulls_last=True), "-started_at")[:1]
+
+
+@prepared
+def _findings(examination: int) -> QuerySet[Finding]:
+    return Finding.objects.filter(examination=examination)
+
+
+@prepared
+def _measurements(examination: int) -> QuerySet[Measurement]:
+    return Measurement.objects.filter(examination=examination)
+
+
+@prepared
+def _positive_tests(examination: int) -> QuerySet[TestResult, str]:
+    rows = TestResult.objects.filter(examination=examination, outcome=TestOutcome.POSITIVE)
+    return rows.values_list("test", flat=True)
+
+
+@prepared
+def _postures(examination: int) -> QuerySet[Posture, tuple[str, str]]:
+    return Posture.objects.filter(examination=examination).values_list("feature", "word")
 
 
 _EXTENSIONS = {rom_key(region, Motion.EXTENSION) for region in (RomRegion.LUMBAR, RomRegion.THORACOLUMBAR)}
@@ -142,8 +175,8 @@ def _strength(numbers: Numbers, findings: Iterable[Finding]) -> dict[str, Any]:
     }
 
 
-def _posture(examination: Examination) -> dict[str, Any]:
-    words = {row.feature: row.word for row in examination.postures.all()}
+def _posture(rows: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    words = dict(rows)
     tilt = words.get(PostureFeature.PELVIC_TILT, "")
     return {
         "lordosis": LORDOSIS.get(words.get(PostureFeature.LORDOSIS, ""), ""),

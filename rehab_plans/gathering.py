@@ -5,11 +5,13 @@ Where the record is silent the safer reading is taken; what is professional judg
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from clinic.prepared import prepared
 from patients.conditions import Need, Severity
 from patients.models import (
     Complaint,
@@ -22,7 +24,7 @@ from patients.models import (
     Sex,
     SpecialNeed,
 )
-from patients.screening import AREA_PLACES, StandingFlag, local_day, standing_flags
+from patients.screening import AREA_PLACES, StandingFlag, active_needs, local_day, standing_flags
 from patients.spine import Region
 from rehab_plans.cadence import is_real_gain
 from rehab_plans.examined import examined_facts
@@ -59,7 +61,7 @@ SORE_JOINTS: Mapping[str, str] = {
 
 def gather_facts(episode: Episode, *, now: datetime) -> Facts:
     """The facts of an episode as they stand at `now`."""
-    row = Episode.objects.select_related("patient", "complaint", "clinic").get(pk=episode.pk)
+    (row,) = _told_in(episode.pk)
     today = local_day(row.patient, now)
     complaint: Complaint = getattr(row, "complaint", None) or Complaint(episode=row)
     given: dict[str, Any] = {
@@ -75,17 +77,53 @@ def gather_facts(episode: Episode, *, now: datetime) -> Facts:
     return Facts(**given | {"is_listhesis_painful": facts.has(*slips) and facts.extension_provokes})
 
 
+@prepared
+def _told_in(episode: int) -> QuerySet[Episode]:
+    return Episode.objects.select_related("patient", "complaint", "clinic").filter(pk=episode)
+
+
+@prepared
+def _codes_of(patient: int) -> QuerySet[Diagnosis, str]:
+    rows = Diagnosis.objects.filter(episode__patient=patient, removed_at__isnull=True)
+    return rows.values_list("code__code", flat=True)
+
+
+@prepared
+def _cleared_flags(patient: int) -> QuerySet[RedFlag, tuple[str, str]]:
+    return RedFlag.objects.filter(patient=patient, cleared_at__isnull=False).values_list("key", "severity")
+
+
+@prepared
+def _last_check_in(episode: int) -> QuerySet[CheckIn]:
+    return CheckIn.objects.answered().filter(episode=episode).order_by("-answered_at")[:1]
+
+
+@prepared
+def _scores_of(episode: int) -> QuerySet[OutcomeScore, tuple[str, Decimal]]:
+    return OutcomeScore.objects.filter(episode=episode).values_list("measure", "score")
+
+
+@prepared
+def _earlier(patient: int, before: datetime, *, area: str) -> QuerySet[Episode, int]:
+    rows = Episode.objects.filter(patient=patient, area=area, opened_at__lt=before)
+    return rows.values_list("pk", flat=True)
+
+
+@prepared
+def _last_log(episode: int) -> QuerySet[RehabPlan, tuple[datetime | None, date | None]]:
+    """When the active plan was accepted, and the last day that anything of it was logged."""
+    plans = RehabPlan.objects.filter(episode=episode, status=PlanStatus.ACTIVE)
+    return plans.values_list("accepted_at", Max("phases__prescriptions__logs__done_on"))
+
+
 def _person(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
     patient = episode.patient
-    needs = list(SpecialNeed.objects.active().filter(patient=patient))
-    codes = Diagnosis.objects.filter(episode__patient=patient, removed_at__isnull=True).values_list(
-        "code__code", flat=True
-    )
+    needs = active_needs(patient.pk)
     words = " ".join(need.detail.casefold() for need in needs)
     return {
         "age": patient.age_on(today),
         "sex": patient.sex if patient.sex in (Sex.FEMALE, Sex.MALE) else "",
-        "needs": frozenset({need.key for need in needs} | set(_needs_of(codes))),
+        "needs": frozenset({need.key for need in needs} | set(_needs_of(_codes_of(patient.pk)))),
         "gates": _gates(episode, today),
         "weeks_pregnant": _weeks(needs, today),
         "can_reach_floor": complaint.can_reach_floor is not False,
@@ -108,10 +146,9 @@ def _gates(episode: Episode, today: date) -> tuple[GateRow, ...]:
         for row in standing_flags(episode.patient, today=today)
     ]
     open_keys = {row.key for row in standing}
-    flags = RedFlag.objects.filter(patient=episode.patient, cleared_at__isnull=False)
     done = {
         key: GateRow(key=key, severity=severity, cleared=True)
-        for key, severity in flags.values_list("key", "severity")
+        for key, severity in _cleared_flags(episode.patient_id)
     }
     rows = (*standing, *(row for key, row in sorted(done.items()) if key not in open_keys))
     return tuple(dict.fromkeys(rows))
@@ -159,7 +196,7 @@ def _told(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]
 
 def _reported_spasm(episode: Episode, complaint: Complaint, now: datetime) -> dict[str, Any]:
     """A spasm the patient told of, in the intake or in the last check-in, when none was palpated."""
-    last = CheckIn.objects.answered().filter(episode=episode).order_by("-answered_at").first()
+    last = next(iter(_last_check_in(episode.pk)), None)
     since: datetime | None = None
     if last is not None and last.had_spasm:
         since = last.answered_at
@@ -177,13 +214,11 @@ def _reported_spasm(episode: Episode, complaint: Complaint, now: datetime) -> di
 
 def _course(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
     scores: dict[str, list[int]] = {}
-    for measure, score in OutcomeScore.objects.filter(episode=episode).values_list("measure", "score"):
+    for measure, score in _scores_of(episode.pk):
         scores.setdefault(measure, []).append(round(score))
     pains = scores.get(OutcomeMeasure.NPRS) or ([] if complaint.pain_now is None else [complaint.pain_now])
     pain = pains[-1] if pains else None
-    earlier = Episode.objects.filter(
-        patient_id=episode.patient_id, area=episode.area, opened_at__lt=episode.opened_at
-    ).count()
+    earlier = len(_earlier(episode.patient_id, episode.opened_at, area=episode.area))
     return {
         "nprs": pain,
         # Asked "now", of somebody who sits and fills in a form (J).
@@ -206,12 +241,8 @@ def _distress(scores: Mapping[str, list[int]]) -> str:
 
 
 def _days_without_log(episode: Episode, today: date) -> int | None:
-    plan = (
-        RehabPlan.objects.filter(episode=episode, status=PlanStatus.ACTIVE)
-        .annotate(last_on=Max("phases__prescriptions__logs__done_on"))
-        .first()
-    )
-    if plan is None or plan.accepted_at is None:
+    accepted_at, last_on = next(iter(_last_log(episode.pk)), (None, None))
+    if accepted_at is None:
         return None
-    last = plan.last_on or local_day(episode.patient, plan.accepted_at)
+    last = last_on or local_day(episode.patient, accepted_at)
     return max(0, (today - last).days)

@@ -3,15 +3,18 @@
 What the record forbids today is not shown, even when the plan in force still holds it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clinic.opening import after_opening_minutes
+from clinic.prepared import prepared
 from patients.follow_ups import open_follow_up
 from patients.models import Audience, FollowUp, FollowUpKind, Urgency
 from patients.screening import local_day
@@ -74,7 +77,10 @@ class TodaysExercise:
 
 @dataclass(frozen=True)
 class Programme:
-    """What the patient's page shows on one day. `is_held`: no exercise may be shown."""
+    """What the patient's page shows on one day. `is_held`: no exercise may be shown.
+
+    `phases`, `lines`: all of the plan, in order, of which `forbidden` keys are not to be named today.
+    """
 
     plan: RehabPlan
     today: date
@@ -82,6 +88,8 @@ class Programme:
     phase: Phase | None = None
     exercises: tuple[TodaysExercise, ...] = ()
     forbidden: frozenset[str] = frozenset()
+    phases: tuple[Phase, ...] = ()
+    lines: tuple[Prescription, ...] = ()
 
     @property
     def due(self) -> list[TodaysExercise]:
@@ -106,30 +114,63 @@ class Programme:
 
 def plan_of_link(uid: UUID) -> RehabPlan | None:
     """The plan a link was made for, or the one that replaced it; None when the episode has none in force."""
-    rows = RehabPlan.objects.select_related("episode__patient", "accepted_by")
-    plan = rows.filter(uid=uid).first()
+    plan = next(iter(_plan_by_uid(uid)), None)
     if plan is None or plan.status in RUNNING:
         return plan
-    return rows.filter(episode_id=plan.episode_id, status__in=RUNNING).first()
+    return next(iter(_running_plan(plan.episode_id)), None)
+
+
+@prepared
+def _plan_by_uid(uid: UUID) -> QuerySet[RehabPlan]:
+    return _with_people().filter(uid=uid)
+
+
+@prepared
+def _running_plan(episode: int) -> QuerySet[RehabPlan]:
+    return _with_people().filter(episode=episode, status__in=RUNNING)[:1]
+
+
+def _with_people() -> QuerySet[RehabPlan]:
+    found: QuerySet[RehabPlan] = RehabPlan.objects.select_related("clinic", "episode__patient", "accepted_by")
+    return found
+
+
+@prepared
+def _phases_of(plan: int) -> QuerySet[Phase]:
+    return Phase.objects.filter(plan=plan)
+
+
+@prepared
+def _lines_of(plan: int) -> QuerySet[Prescription]:
+    return Prescription.objects.standing().filter(phase__plan=plan).select_related("exercise", "phase")
+
+
+@prepared
+def _answers_on(day: date, lines: list[int]) -> QuerySet[ExerciseLog, tuple[int, str]]:
+    rows = ExerciseLog.objects.filter(prescription__in=lines, done_on=day)
+    return rows.values_list("prescription_id", "answer")
+
+
+@prepared
+def _open_hurts(episode: int) -> QuerySet[FollowUp, str]:
+    rows = FollowUp.objects.open().filter(kind=FollowUpKind.HURT, episode_id=episode)
+    return rows.values_list("key", flat=True)
 
 
 def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
     """The exercises of the current phase as they stand today, where the patient lives."""
     today = local_day(plan.episode.patient, now)
     facts = gather_facts(plan.episode, now=now)
-    phase = plan.phases.filter(entered_at__isnull=False, left_at__isnull=True).first()
+    phases = tuple(_phases_of(plan.pk))
+    phase = next((each for each in phases if each.entered_at and each.left_at is None), None)
     if plan.status != PlanStatus.ACTIVE or HOLD.applies(facts):
         return Programme(plan, today, is_held=True)
     if phase is None or phase.entered_at is None:
-        return Programme(plan, today, is_held=False)
-    lines = list(Prescription.objects.standing().filter(phase__plan=plan).select_related("exercise", "phase"))
+        return Programme(plan, today, is_held=False, phases=phases, lines=tuple(_lines_of(plan.pk)))
+    lines = tuple(_lines_of(plan.pk))
     forbidden = _forbidden(lines, facts)
     current = [line for line in lines if line.phase_id == phase.pk and line.exercise.key not in forbidden]
-    answers = dict(
-        ExerciseLog.objects.filter(prescription__in=current, done_on=today).values_list(
-            "prescription_id", "answer"
-        )
-    )
+    answers = dict(_answers_on(today, [line.pk for line in current]))
     hurting = _hurting(plan)
     started_on = local_day(plan.episode.patient, phase.entered_at)
     exercises = tuple(
@@ -142,7 +183,16 @@ def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
         )
         for line in current
     )
-    return Programme(plan, today, is_held=False, phase=phase, exercises=exercises, forbidden=forbidden)
+    return Programme(
+        plan,
+        today,
+        is_held=False,
+        phase=phase,
+        exercises=exercises,
+        forbidden=forbidden,
+        phases=phases,
+        lines=lines,
+    )
 
 
 @transaction.atomic
@@ -180,7 +230,7 @@ def log_exercise(*, prescription: Prescription, answer: str, today: date, now: d
     return log
 
 
-def _forbidden(lines: list[Prescription], facts: Facts) -> frozenset[str]:
+def _forbidden(lines: Sequence[Prescription], facts: Facts) -> frozenset[str]:
     struck = {line.exercise.key for line, _ban in struck_lines(lines, facts)}
     unknown = {line.exercise.key for line in lines if line.exercise.key not in LIBRARY}
     return frozenset(struck | unknown)
@@ -188,12 +238,7 @@ def _forbidden(lines: list[Prescription], facts: Facts) -> frozenset[str]:
 
 def _hurting(plan: RehabPlan) -> set[str]:
     """Public ids of the lines that hurt and whose follow-up is open."""
-    keys = (
-        FollowUp.objects.open()
-        .filter(kind=FollowUpKind.HURT, episode_id=plan.episode_id)
-        .values_list("key", flat=True)
-    )
-    return {key.split(":")[1] for key in keys if key.count(":") == 2}
+    return {key.split(":")[1] for key in _open_hurts(plan.episode_id) if key.count(":") == 2}
 
 
 def _tell_it_hurt(plan: RehabPlan, row: Prescription, *, today: date, now: datetime) -> None:

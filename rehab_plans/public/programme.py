@@ -6,6 +6,7 @@ It may stay open without a birth date, so nothing on it says a score, a finding 
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic.errors import DomainError
 from clinic.models.links import LinkPurpose
 from clinic.opening import is_open
+from clinic.prepared import prepared
 from clinic.public import link_over_response, patient_page
 from patients.addressing import local_zone
 from patients.models import Patient
 from rehab_plans import programme as home
 from rehab_plans.dosing import dose_words
 from rehab_plans.exercises import LIBRARY
-from rehab_plans.models import LogAnswer, Prescription, RehabPlan
+from rehab_plans.models import Advice, Cadence, LogAnswer, Prescription, RehabPlan
 from rehab_plans.plan_pages import picture
 from rehab_plans.planning import RUNNING
 from rehab_plans.programme import Programme, TodaysExercise, plan_of_link, todays_programme
@@ -94,15 +96,25 @@ def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> 
 def _words(today: Programme) -> dict[str, Any]:
     """Cards, advice and the whole plan in plain words."""
     plan = today.plan
-    advice = list(plan.advice.filter(removed_at__isnull=True))
+    advice = _advice_of(plan.pk)
     return {
         "cards": [_card(each) for each in (*today.due, *today.paused)],
         "later": [_card(each) for each in today.later],
         "advice": [row for row in advice if row.key != "stop_rule"],
         "stop_rule": next((row for row in advice if row.key == "stop_rule"), None),
         "phases": _phases(today),
-        "cadence": list(plan.cadence.all()),
+        "cadence": _cadence_of(plan.pk),
     }
+
+
+@prepared
+def _advice_of(plan: int) -> QuerySet[Advice]:
+    return Advice.objects.filter(plan=plan, removed_at__isnull=True)
+
+
+@prepared
+def _cadence_of(plan: int) -> QuerySet[Cadence]:
+    return Cadence.objects.filter(plan=plan)
 
 
 def _card(each: TodaysExercise) -> dict[str, Any]:
@@ -122,16 +134,15 @@ def _card(each: TodaysExercise) -> dict[str, Any]:
 
 def _phases(today: Programme) -> list[dict[str, Any]]:
     """Every phase of the plan with what belongs to it; what is forbidden now is not named."""
-    lines = Prescription.objects.standing().filter(phase__plan=today.plan).select_related("exercise", "phase")
     rows: dict[int, list[dict[str, str]]] = {}
-    for line in lines:
+    for line in today.lines:
         if line.exercise.key not in today.forbidden:
             name = _(LIBRARY[line.exercise.key].name)
             words = {"name": name, "dose": dose_words(line, is_plain=True), "reason": line.patient_reason}
             rows.setdefault(line.phase_id, []).append(words)
     return [
         {"phase": phase, "lines": rows.get(phase.pk, []), "is_current": phase == today.phase}
-        for phase in today.plan.phases.all()
+        for phase in today.phases
     ]
 
 
