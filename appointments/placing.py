@@ -157,9 +157,10 @@ def _write(
             (Turn.PATIENT, wanted.patient.pk),
         ]
     )
+    # Taken before closed: of a crowd that reaches for one time nearly all end here.
+    _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
     if not wanted.outside_hours:
         _within_hours(moving, wanted, now=now)
-    _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
     if moving:
         return save_step(
             appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"]
