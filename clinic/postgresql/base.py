@@ -1,0 +1,56 @@
+"""Django's PostgreSQL backend, with patience: a restart of the server is waited out instead of answered by errors."""
+
+import time
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db.backends.postgresql import base as postgresql
+
+PATIENCE = 8.0  # seconds: longer than a restart takes, shorter than people wait
+PAUSE = 0.05
+
+
+class Outage:
+    """Since when the server is out of reach of this process. Once it has lasted, nobody waits any more."""
+
+    def __init__(self) -> None:
+        self.began: float | None = None
+
+    def is_short(self) -> bool:
+        now = time.monotonic()
+        if self.began is None:
+            self.began = now
+        return now - self.began < PATIENCE
+
+    def end(self) -> None:
+        self.began = None
+
+
+outage = Outage()
+
+
+class DatabaseWrapper(postgresql.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        while True:
+            try:
+                connection = self._connect(conn_params)
+            except psycopg.OperationalError:
+                if not outage.is_short():
+                    raise
+                time.sleep(PAUSE)
+            else:
+                outage.end()
+                return connection
+
+    def _connect(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        if settings.PGBOUNCER:
+            # It lets us in before it has a server for us; the first question tells.
+            try:
+                connection.autocommit = True
+                connection.execute("SELECT 1")
+            except psycopg.Error:
+                connection.close()
+                raise
+        return connection
