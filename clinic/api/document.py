@@ -1,6 +1,7 @@
 """The OpenAPI document, made once per process, and what its reading page shows of it."""
 
 import json
+import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 METHODS = ("get", "post", "put", "patch", "delete")
+# The generator keeps its state in its classes; two readers of a fresh process would trip over each other.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Chapter:
 @cache
 def openapi() -> dict[str, Any]:
     """The whole document as OpenAPI 3.1."""
-    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    with _one_at_a_time:
+        document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return document
 
 
