@@ -111,7 +111,7 @@ class Patients(Endpoint):
         if words := call.query.get("q"):
             return _search(words, most=call.query["limit"])
         wanted = {column: call.query[name] for name, column in FILTERS.items() if name in call.query}
-        return Patient.objects.visible_to(call.by).current().filter(**wanted).values(*COLUMNS)
+        return Patient.objects.visible_to(call.by).current().filter(**wanted).values("id", *COLUMNS)
 
     @operation(
         "add_patient", Capability.PATIENT_EDIT, body=AddPatientInput, answer=PatientRecordOutput, status=201,
