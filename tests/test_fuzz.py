@@ -136,7 +136,7 @@ def make_real(case: Any, known: dict[str, str], luck: random.Random) -> None:
     if case.headers and "Idempotency-Key" in case.headers and luck.random() < REAL:
         case.headers["Idempotency-Key"] = uuid4().hex
     about = case.path.removeprefix("/api/v1/").partition("/")[0].removesuffix("s").replace("-", "_")
-    names = {"uid": {"message": "mail", "need": "need"}.get(about, about)}
+    names = {"uid": {"message": "mail", "red_flag": "flag"}.get(about, about)}
     for part in (case.path_parameters, case.query, case.body):
         if isinstance(part, dict):
             for name in list(part):
