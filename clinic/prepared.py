@@ -20,7 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django_scopes import get_scope, scope
@@ -87,16 +87,15 @@ def _padded(several: Collection[Any]) -> list[Any]:
 
 @dataclass(frozen=True)
 class Statement:
-    """The words, and for each of its parameters either its value or the position of it among the values given."""
+    """`parameters`: for each its position among the values given, or None and the value it always has."""
 
     queryset: Any
-    compiler: SQLCompiler
-    words: str
+    compiler: "_Kept"
     parameters: tuple[tuple[int | None, Any], ...]
 
     def run(self, values: list[Any]) -> list[Any]:
         filled = tuple(fixed if at is None else values[at] for at, fixed in self.parameters)
-        source = _Source(self.queryset, _Kept.of(self.compiler, self.words, filled))
+        source = _Source(self.queryset, self.compiler.filled(filled))
         rows = list(self.queryset._iterable_class(source))
         if rows and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
@@ -104,19 +103,30 @@ class Statement:
 
 
 class _Kept(SQLCompiler):
-    """A compiler that has compiled: it executes the words it is given and reads the rows as ever."""
+    """A compiler that has compiled: it executes the words it knows and reads the rows as ever."""
 
-    kept: tuple[str, tuple[Any, ...]]
+    words: str
+    parameters: tuple[Any, ...]
+    converters: dict[Any, Any]
 
     @classmethod
-    def of(cls, compiler: SQLCompiler, words: str, parameters: tuple[Any, ...]) -> "_Kept":
-        mine = cls.__new__(cls)
-        mine.__dict__.update(compiler.__dict__)
-        mine.connection, mine.kept = connection, (words, parameters)
-        return mine
+    def of(cls, compiler: SQLCompiler, words: str) -> "_Kept":
+        kept = cls.__new__(cls)
+        kept.__dict__.update(compiler.__dict__, words=words)
+        kept.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+        return kept
+
+    def filled(self, parameters: tuple[Any, ...]) -> "_Kept":
+        """One for this call, on this thread's connection."""
+        kept = _Kept.__new__(_Kept)
+        kept.__dict__.update(self.__dict__, parameters=parameters, connection=connections[DEFAULT_DB_ALIAS])
+        return kept
 
     def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.kept
+        return self.words, self.parameters
+
+    def get_converters(self, expressions: Any) -> dict[Any, Any]:
+        return self.converters
 
 
 class _Source:
@@ -167,7 +177,7 @@ def _prepare(make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[st
     missing = set(range(len(marked))) - {at for at, _value in found}
     if missing:
         raise TypeError(f"{make.__qualname__} does not hand every value to the database as it is: {missing}.")
-    return Statement(queryset, compiler, words, found)
+    return Statement(queryset, _Kept.of(compiler, words), found)
 
 
 def _marks() -> dict[type, Iterator[Any]]:

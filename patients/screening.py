@@ -5,7 +5,7 @@ chiropractor clears it: a later "no" never does.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -123,7 +123,7 @@ def clear_flag(
 
 def record_need_flags(*, patient: Patient, source: Source | str, now: datetime) -> list[RedFlag]:
     """Put the graver rows that follow from the active needs on record, so that they can be cleared one by one."""
-    derived = _derived(patient, today=local_day(patient, now), cleared=_cleared(patient))
+    derived = _derived(read_screen(patient), today=local_day(patient, now))
     graver = [
         RaisedFlag(row.key, row.severity, row.level, row.regions, row.reason)
         for row in derived
@@ -134,9 +134,34 @@ def record_need_flags(*, patient: Patient, source: Source | str, now: datetime) 
 
 def standing_flags(patient: Patient, *, today: date) -> list[StandingFlag]:
     """Every gate row that stands for the patient, gravest first: rows on record, and those of needs and age."""
-    rows = _flags_of(patient.pk)
-    on_record = [_as_standing(row) for row in rows if row.cleared_at is None]
-    derived = _derived(patient, today=today, cleared=[row for row in rows if row.cleared_at is not None])
+    return judge(read_screen(patient), today=today)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the judgement about gate rows is made of: rows on record, active needs, areas of the open episodes."""
+
+    patient: Patient
+    flags: list[RedFlag]
+    needs: list[SpecialNeed]
+    areas: frozenset[str]
+
+    @property
+    def cleared(self) -> list[RedFlag]:
+        return [flag for flag in self.flags if flag.cleared_at is not None]
+
+
+def read_screen(patient: Patient) -> Screen:
+    """Three queries."""
+    return Screen(
+        patient, _flags_of(patient.pk), _active_needs(patient.pk), frozenset(_open_areas(patient.pk))
+    )
+
+
+def judge(screen: Screen, *, today: date) -> list[StandingFlag]:
+    """As `standing_flags`, of what was read."""
+    on_record = [_as_standing(row) for row in screen.flags if row.cleared_at is None]
+    derived = _derived(screen, today=today)
     unseen = [row for row in derived if not any(_covers(kept, row) for kept in on_record)]
     return sorted([*on_record, *unseen], key=lambda row: (-SEVERITY_RANK[row.severity], row.key))
 
@@ -147,7 +172,7 @@ def _flags_of(patient: int) -> QuerySet[RedFlag]:
 
 
 @prepared
-def active_needs(patient: int) -> QuerySet[SpecialNeed]:
+def _active_needs(patient: int) -> QuerySet[SpecialNeed]:
     return SpecialNeed.objects.active().filter(patient=patient)
 
 
@@ -161,9 +186,8 @@ def local_day(patient: Patient, now: datetime) -> date:
     return now.astimezone(ZoneInfo(patient.time_zone)).date()
 
 
-def affected_places(patient: Patient) -> tuple[Place, ...]:
+def _affected_places(areas: Collection[str]) -> tuple[Place, ...]:
     """Places of the open episodes; empty (everywhere) when there is none or one lies elsewhere."""
-    areas = set(_open_areas(patient.pk))
     if Area.OTHER in areas:
         return ()
     return tuple(place for place in EVERYWHERE if any(place in AREA_PLACES[area] for area in areas))
@@ -225,21 +249,17 @@ def _as_standing(row: RedFlag) -> StandingFlag:
     )
 
 
-def _cleared(patient: Patient) -> list[RedFlag]:
-    return list(RedFlag.objects.filter(patient=patient, cleared_at__isnull=False))
-
-
-def _derived(patient: Patient, *, today: date, cleared: Iterable[RedFlag]) -> list[StandingFlag]:
+def _derived(screen: Screen, *, today: date) -> list[StandingFlag]:
     """Rows of each active need and of the age, without those that a later clearance has settled."""
-    affected = affected_places(patient)
-    settled = list(cleared)
+    affected = _affected_places(screen.areas)
+    settled = screen.cleared
     rows = [
         _from(raised)
-        for need in active_needs(patient.pk)
+        for need in screen.needs
         for raised in from_needs([need.key], levels={need.key: segments_in(need.detail)}, affected=affected)
         if not any(_settles(flag, need, raised) for flag in settled)
     ]
-    return [*rows, *(_from(raised) for raised in from_needs((), age=patient.age_on(today)))]
+    return [*rows, *(_from(raised) for raised in from_needs((), age=screen.patient.age_on(today)))]
 
 
 def _from(raised: RaisedFlag) -> StandingFlag:

@@ -5,11 +5,12 @@ Where the record is silent the safer reading is taken; what is professional judg
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from clinic.prepared import prepared
 from patients.conditions import Need, Severity
@@ -20,16 +21,15 @@ from patients.models import (
     EpisodeState,
     OutcomeMeasure,
     OutcomeScore,
-    RedFlag,
     Sex,
     SpecialNeed,
 )
-from patients.screening import AREA_PLACES, StandingFlag, active_needs, local_day, standing_flags
+from patients.screening import AREA_PLACES, Screen, StandingFlag, judge, local_day, read_screen
 from patients.spine import Region
 from rehab_plans.cadence import is_real_gain
 from rehab_plans.examined import examined_facts
 from rehab_plans.facts import Facts, GateRow
-from rehab_plans.models import CheckIn, PlanStatus, RehabPlan
+from rehab_plans.models import CheckIn, ExerciseLog, PlanStatus, RehabPlan
 
 LONGEST_PREGNANCY = 42
 FRESH_DAYS = 14
@@ -61,7 +61,7 @@ SORE_JOINTS: Mapping[str, str] = {
 
 def gather_facts(episode: Episode, *, now: datetime) -> Facts:
     """The facts of an episode as they stand at `now`."""
-    (row,) = _told_in(episode.pk)
+    (row,) = _record_of(episode.pk)
     today = local_day(row.patient, now)
     complaint: Complaint = getattr(row, "complaint", None) or Complaint(episode=row)
     given: dict[str, Any] = {
@@ -78,53 +78,40 @@ def gather_facts(episode: Episode, *, now: datetime) -> Facts:
 
 
 @prepared
-def _told_in(episode: int) -> QuerySet[Episode]:
-    return Episode.objects.select_related("patient", "complaint", "clinic").filter(pk=episode)
+def _record_of(episode: int) -> QuerySet[Episode]:
+    """The episode with its patient and complaint, and what else about both fits beside them in one row."""
+    diagnoses = Diagnosis.objects.filter(episode__patient=OuterRef("patient"), removed_at__isnull=True)
+    scores = OutcomeScore.objects.filter(episode=OuterRef("pk"))
+    earlier = Episode.objects.filter(
+        patient=OuterRef("patient"), area=OuterRef("area"), opened_at__lt=OuterRef("opened_at")
+    )
+    check_in = CheckIn.objects.answered().filter(episode=OuterRef("pk")).order_by("-answered_at")
+    plan = RehabPlan.objects.filter(episode=OuterRef("pk"), status=PlanStatus.ACTIVE)
+    logs = ExerciseLog.objects.filter(
+        prescription__phase__plan__episode=OuterRef("pk"), prescription__phase__plan__status=PlanStatus.ACTIVE
+    )
+    rows = Episode.objects.select_related("patient", "complaint", "clinic").filter(pk=episode)
+    return rows.annotate(
+        code_list=ArraySubquery(diagnoses.values("code__code")),
+        score_list=ArraySubquery(scores.values(pair=JSONObject(measure="measure", score="score"))),
+        earlier_list=ArraySubquery(earlier.values("pk")),
+        last_had_spasm=Subquery(check_in.values("had_spasm")[:1]),
+        last_answered_at=Subquery(check_in.values("answered_at")[:1]),
+        accepted_at=Subquery(plan.values("accepted_at")[:1]),
+        last_log_on=Subquery(logs.order_by("-done_on").values("done_on")[:1]),
+    )
 
 
-@prepared
-def _codes_of(patient: int) -> QuerySet[Diagnosis, str]:
-    rows = Diagnosis.objects.filter(episode__patient=patient, removed_at__isnull=True)
-    return rows.values_list("code__code", flat=True)
-
-
-@prepared
-def _cleared_flags(patient: int) -> QuerySet[RedFlag, tuple[str, str]]:
-    return RedFlag.objects.filter(patient=patient, cleared_at__isnull=False).values_list("key", "severity")
-
-
-@prepared
-def _last_check_in(episode: int) -> QuerySet[CheckIn]:
-    return CheckIn.objects.answered().filter(episode=episode).order_by("-answered_at")[:1]
-
-
-@prepared
-def _scores_of(episode: int) -> QuerySet[OutcomeScore, tuple[str, Decimal]]:
-    return OutcomeScore.objects.filter(episode=episode).values_list("measure", "score")
-
-
-@prepared
-def _earlier(patient: int, before: datetime, *, area: str) -> QuerySet[Episode, int]:
-    rows = Episode.objects.filter(patient=patient, area=area, opened_at__lt=before)
-    return rows.values_list("pk", flat=True)
-
-
-@prepared
-def _last_log(episode: int) -> QuerySet[RehabPlan, tuple[datetime | None, date | None]]:
-    """When the active plan was accepted, and the last day that anything of it was logged."""
-    plans = RehabPlan.objects.filter(episode=episode, status=PlanStatus.ACTIVE)
-    return plans.values_list("accepted_at", Max("phases__prescriptions__logs__done_on"))
-
-
-def _person(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
+def _person(episode: Any, complaint: Complaint, today: date) -> dict[str, Any]:
     patient = episode.patient
-    needs = active_needs(patient.pk)
+    screen = read_screen(patient)
+    needs = screen.needs
     words = " ".join(need.detail.casefold() for need in needs)
     return {
         "age": patient.age_on(today),
         "sex": patient.sex if patient.sex in (Sex.FEMALE, Sex.MALE) else "",
-        "needs": frozenset({need.key for need in needs} | set(_needs_of(_codes_of(patient.pk)))),
-        "gates": _gates(episode, today),
+        "needs": frozenset({need.key for need in needs} | set(_needs_of(episode.code_list))),
+        "gates": _gates(episode, screen, today),
         "weeks_pregnant": _weeks(needs, today),
         "can_reach_floor": complaint.can_reach_floor is not False,
         **{name: word in words for word, name in SORE_JOINTS.items()},
@@ -138,18 +125,15 @@ def _needs_of(codes: Iterable[str]) -> Iterable[str]:
                 yield from (need.value for need in needs)
 
 
-def _gates(episode: Episode, today: date) -> tuple[GateRow, ...]:
+def _gates(episode: Episode, screen: Screen, today: date) -> tuple[GateRow, ...]:
     """What stands, and what was cleared with a record: a cleared tumour still decides what may be given."""
     treated = _regions(episode)
     standing = [
         GateRow(key=row.key.value, severity=_severity_here(row, treated).value)
-        for row in standing_flags(episode.patient, today=today)
+        for row in judge(screen, today=today)
     ]
     open_keys = {row.key for row in standing}
-    done = {
-        key: GateRow(key=key, severity=severity, cleared=True)
-        for key, severity in _cleared_flags(episode.patient_id)
-    }
+    done = {row.key: GateRow(key=row.key, severity=row.severity, cleared=True) for row in screen.cleared}
     rows = (*standing, *(row for key, row in sorted(done.items()) if key not in open_keys))
     return tuple(dict.fromkeys(rows))
 
@@ -194,12 +178,11 @@ def _told(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]
     }
 
 
-def _reported_spasm(episode: Episode, complaint: Complaint, now: datetime) -> dict[str, Any]:
+def _reported_spasm(episode: Any, complaint: Complaint, now: datetime) -> dict[str, Any]:
     """A spasm the patient told of, in the intake or in the last check-in, when none was palpated."""
-    last = next(iter(_last_check_in(episode.pk)), None)
     since: datetime | None = None
-    if last is not None and last.had_spasm:
-        since = last.answered_at
+    if episode.last_had_spasm:
+        since = episode.last_answered_at
     elif complaint.has_spasm:
         since = episode.opened_at
         onset = complaint.onset_on
@@ -212,18 +195,17 @@ def _reported_spasm(episode: Episode, complaint: Complaint, now: datetime) -> di
     return {"spasm_regions": _regions(episode) or frozenset({Region.LUMBAR.value}), "spasm_hours": hours}
 
 
-def _course(episode: Episode, complaint: Complaint, today: date) -> dict[str, Any]:
+def _course(episode: Any, complaint: Complaint, today: date) -> dict[str, Any]:
     scores: dict[str, list[int]] = {}
-    for measure, score in _scores_of(episode.pk):
-        scores.setdefault(measure, []).append(round(score))
+    for each in episode.score_list:
+        scores.setdefault(each["measure"], []).append(round(each["score"]))
     pains = scores.get(OutcomeMeasure.NPRS) or ([] if complaint.pain_now is None else [complaint.pain_now])
     pain = pains[-1] if pains else None
-    earlier = len(_earlier(episode.patient_id, episode.opened_at, area=episode.area))
     return {
         "nprs": pain,
         # Asked "now", of somebody who sits and fills in a form (J).
         "pain_at_rest": pain,
-        "earlier_episodes": max(complaint.earlier_episodes or 0, earlier),
+        "earlier_episodes": max(complaint.earlier_episodes or 0, len(episode.earlier_list)),
         "is_early_responder": pain is not None and is_real_gain(pain_before=pains[0], pain_now=pain),
         "distress": _distress(scores),
         "days_without_log": _days_without_log(episode, today),
@@ -240,9 +222,8 @@ def _distress(scores: Mapping[str, list[int]]) -> str:
     return "low" if total[-1] <= LOW_START else "medium"
 
 
-def _days_without_log(episode: Episode, today: date) -> int | None:
-    accepted_at, last_on = next(iter(_last_log(episode.pk)), (None, None))
-    if accepted_at is None:
+def _days_without_log(episode: Any, today: date) -> int | None:
+    if episode.accepted_at is None:
         return None
-    last = last_on or local_day(episode.patient, accepted_at)
+    last = episode.last_log_on or local_day(episode.patient, episode.accepted_at)
     return max(0, (today - last).days)

@@ -6,11 +6,12 @@ What the record forbids today is not shown, even when the plan in force still ho
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from clinic.opening import after_opening_minutes
@@ -141,14 +142,11 @@ def _phases_of(plan: int) -> QuerySet[Phase]:
 
 
 @prepared
-def _lines_of(plan: int) -> QuerySet[Prescription]:
-    return Prescription.objects.standing().filter(phase__plan=plan).select_related("exercise", "phase")
-
-
-@prepared
-def _answers_on(day: date, lines: list[int]) -> QuerySet[ExerciseLog, tuple[int, str]]:
-    rows = ExerciseLog.objects.filter(prescription__in=lines, done_on=day)
-    return rows.values_list("prescription_id", "answer")
+def _lines_of(plan: int, day: date) -> QuerySet[Prescription]:
+    """With `answer`, that of the day."""
+    rows = Prescription.objects.standing().filter(phase__plan=plan).select_related("exercise")
+    logs = ExerciseLog.objects.filter(prescription=OuterRef("pk"), done_on=day)
+    return rows.annotate(answer=Subquery(logs.values("answer")))
 
 
 @prepared
@@ -166,11 +164,10 @@ def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
     if plan.status != PlanStatus.ACTIVE or HOLD.applies(facts):
         return Programme(plan, today, is_held=True)
     if phase is None or phase.entered_at is None:
-        return Programme(plan, today, is_held=False, phases=phases, lines=tuple(_lines_of(plan.pk)))
-    lines = tuple(_lines_of(plan.pk))
+        return Programme(plan, today, is_held=False, phases=phases, lines=tuple(_lines_of(plan.pk, today)))
+    lines: tuple[Any, ...] = tuple(_lines_of(plan.pk, today))
     forbidden = _forbidden(lines, facts)
     current = [line for line in lines if line.phase_id == phase.pk and line.exercise.key not in forbidden]
-    answers = dict(_answers_on(today, [line.pk for line in current]))
     hurting = _hurting(plan)
     started_on = local_day(plan.episode.patient, phase.entered_at)
     exercises = tuple(
@@ -179,7 +176,7 @@ def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
             exercise=LIBRARY[line.exercise.key],
             is_due=is_due(dose_of(line), started_on=started_on, today=today),
             is_paused=str(line.uid) in hurting,
-            answer=answers.get(line.pk, ""),
+            answer=line.answer or "",
         )
         for line in current
     )
