@@ -22,6 +22,8 @@ hypothesis.settings.load_profile("house")
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday, 09:00 in New York
 NO_CHROMIUM = "Chromium is not installed: the journeys in a real browser did not run"
+NO_SERVERS = "PgBouncer or Redis is not installed: the faults of a whole server were not tried"
+REMEDIES = {NO_CHROMIUM: "apt install chromium", NO_SERVERS: "apt install pgbouncer redis-server"}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -130,9 +132,10 @@ def sign_in() -> Callable[[Membership], Client]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was not tested is said where everybody looks: right above the closing line."""
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)
-    ]
-    if skipped:
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    missing = {words: sum(words in reason for reason in skipped) for words in REMEDIES}
+    if any(missing.values()):
         terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{NO_CHROMIUM}: {len(skipped)} tests. Remedy: apt install chromium", red=True)
+    for words, tests in missing.items():
+        if tests:
+            terminalreporter.line(f"{words}: {tests} tests. Remedy: {REMEDIES[words]}", red=True)

@@ -1,0 +1,252 @@
+"""A whole server under load: behind PgBouncer, restarted, without Redis, without PostgreSQL for a moment."""
+
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+
+from clinic.models import MailState
+from tests.faults.server import FEW, Server, until
+from tests.faults.two_clinics import Browser, Desk
+from tests.smtp import Post
+
+CLIENTS = 6
+Both = tuple[Desk, Desk]
+
+
+def walk(browser: Browser, *, seed: int, until_set: threading.Event | None = None) -> None:
+    """Every page once, in an order of its own; or on and on until the event is set."""
+    choose = random.Random(seed)
+    while True:
+        for path in choose.sample(browser.desk.pages, len(browser.desk.pages)):
+            browser.look(path)
+            if until_set and until_set.is_set():
+                return
+        if not until_set:
+            return
+
+
+def under_load(server: Server, both: Both, meanwhile: Callable[[], object] | None = None) -> list[Browser]:
+    """Six people of two clinics at once, each on a kept connection; until `meanwhile` returns, else once around."""
+    browsers = [Browser(server.ports["web"], both[n % 2]) for n in range(CLIENTS)]
+    over = threading.Event() if meanwhile else None
+    threads = [
+        threading.Thread(target=walk, kwargs={"browser": browser, "seed": n, "until_set": over})
+        for n, browser in enumerate(browsers)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        if meanwhile:
+            meanwhile()
+    finally:
+        if over:
+            over.set()
+        for thread in threads:
+            thread.join()
+        for browser in browsers:
+            browser.close()
+    return browsers
+
+
+def settings_left(server: Server, database: str) -> set[str]:
+    """What stands in app.clinic_id on PgBouncer's server connections, between two transactions."""
+    with closing(server.bounced(database)) as client:
+        found = set()
+        for _look in range(6 * FEW):
+            (value,) = client.execute("SELECT current_setting('app.clinic_id', true)").fetchone() or ("",)
+            client.commit()
+            found.add(value or "")
+        return found
+
+
+# ── The roles of deploy/roles.sql ──
+
+
+def test_roles_are_those_of_one_machine(server: Server) -> None:
+    question = """
+        SELECT role.rolname, role.rolsuper, role.rolbypassrls, role.rolcreatedb, role.rolcreaterole, role.rolcanlogin,
+            array(SELECT unnest(setconfig) FROM pg_db_role_setting WHERE setrole = role.oid ORDER BY 1)
+        FROM pg_roles role WHERE role.rolname LIKE 'plumbline%' ORDER BY 1
+    """
+    machine = settings.MACHINE
+    assert machine is not None
+    with psycopg.connect(
+        host=str(machine.sockets),
+        user="postgres",
+        password=machine.secret("postgres_superuser"),
+        dbname="postgres",
+    ) as one_machine:
+        here = one_machine.execute(question).fetchall()
+    there = server.cluster.ask(question)
+    assert [row[:6] for row in there] == [row[:6] for row in here]
+    (app, owner), (app_here, _owner_here) = [row[6] for row in there], [row[6] for row in here]
+    assert owner == []
+    assert set(app) == {*app_here, "pgtrigger.ignore={}"}
+
+
+# ── PgBouncer ──
+
+
+def test_two_clinics_behind_a_few_connections_never_see_each_other(server: Server, both: Both) -> None:
+    browsers = under_load(server, both)
+    assert [browser.failures for browser in browsers] == [[]] * CLIENTS
+    assert all(browser.answers == len(browser.desk.pages) for browser in browsers)
+    used = server.cluster.ask("SELECT count(*) FROM pg_stat_activity WHERE usename = 'plumbline_app'")
+    assert 0 < used[0][0] <= FEW
+    assert settings_left(server, "plumbline") == {""}
+    with closing(server.bounced()) as client:
+        assert client.execute("SELECT count(*) FROM patients_patient").fetchone() == (0,)
+        assert client.execute("SHOW pgtrigger.ignore").fetchone() == ("{}",)
+
+
+def test_a_setting_for_the_session_would_have_been_seen(server: Server) -> None:
+    """The twin of the test before: PgBouncer hands on what a careless program leaves behind."""
+    with closing(server.bounced("control")) as careless:
+        careless.execute("SELECT set_config('app.clinic_id', '1', false)")
+        careless.commit()
+    assert settings_left(server, "control") != {""}
+    with closing(server.bounced("control")) as client:
+        assert (client.execute("SELECT count(*) FROM patients_patient").fetchone() or (0,))[0] > 0
+
+
+# ── PostgreSQL goes away for a moment ──
+
+
+def test_restart_of_postgres_costs_each_connection_one_request_at_most(server: Server, both: Both) -> None:
+    def restart() -> None:
+        time.sleep(0.5)
+        server.restart_postgres()
+        time.sleep(1.0)
+
+    browsers = under_load(server, both, restart)
+    assert all(len(browser.failures) <= 1 for browser in browsers), [browser.failures for browser in browsers]
+    assert not [
+        each for browser in browsers for each in browser.failures if "FOREIGN" in each or "EMPTY" in each
+    ]
+    after = under_load(server, both)
+    assert [browser.failures for browser in after] == [[]] * CLIENTS
+
+
+# ── The web server is restarted ──
+
+
+def children(pid: int) -> set[int]:
+    return {int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def test_rolling_restart_fails_no_request(server: Server, both: Both) -> None:
+    master = server.running["web"].pid
+
+    def restart_twice() -> None:
+        for _time in range(2):
+            before = children(master)
+            server.running["web"].send_signal(signal.SIGHUP)
+            until(lambda before=before: not before & children(master), "the old processes have gone")
+            until(lambda: len(children(master)) == 2, "as many new ones are there")
+
+    browsers = under_load(server, both, restart_twice)
+    assert [browser.failures for browser in browsers] == [[]] * CLIENTS
+    assert min(browser.answers for browser in browsers) > 0
+    assert server.running["web"].pid == master
+
+
+def test_web_that_is_stopped_ends_what_it_has_begun(server: Server, both: Both) -> None:
+    browser = Browser(server.ports["web"], both[0])
+    with server.cluster.superuser() as boss, boss.transaction():
+        boss.execute("LOCK TABLE clinic_location IN ACCESS EXCLUSIVE MODE")
+        waiting = threading.Thread(target=browser.look, args=["/patients/"])
+        waiting.start()
+        blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        until(lambda: server.cluster.ask(blocked) != [(0,)], "the page waits for the table")
+        server.running["web"].send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+    waiting.join()
+    assert (browser.failures, browser.answers) == ([], 1)
+    browser.close()
+    assert server.stop("web") == 0
+    server.start_web()
+
+
+# ── Redis goes away, and the worker is stopped ──
+
+CANCEL = """
+import django, os
+django.setup()
+from django.utils import timezone
+from appointments.booking import cancel
+from appointments.models import Appointment
+from clinic.models import Clinic
+from clinic.tenancy import clinic_scope
+clinic = Clinic.objects.get(slug="riverside")
+with clinic_scope(clinic):
+    for visit in Appointment.objects.filter(uid__in=os.environ["VISITS"].split()):
+        cancel(appointment=visit, by=None, now=timezone.now())
+"""
+
+
+def mail_states(server: Server) -> dict[str, int]:
+    return dict(server.cluster.ask("SELECT state, count(*) FROM clinic_outgoingmail GROUP BY state"))
+
+
+def test_without_redis_every_page_works_and_the_mail_waits_until_it_is_back(
+    server: Server, both: Both, mailbox: Post
+) -> None:
+    """Redis is killed while a worker is in the middle of a round: that round is ended, the next one waits."""
+    desk = both[0]
+    visit, *visits = desk.appointments[1:8]
+    mailbox.pause, mailbox.letters[:] = 0.2, []
+    worker = server.start("worker")
+    server.start("beat")
+    until(server.worker_listens, "the worker listens")
+    server.run(CANCEL, VISITS=" ".join(visits))
+    until(lambda: mailbox.letters, "the worker sends")
+    server.stop("redis", signal.SIGKILL)
+    browser = Browser(server.ports["web"], desk)
+    page = f"/appointments/{visit}/"
+    assert browser.send(page, f"{page}cancel/", {"reason": "feels better"}) == 302
+    walk(browser, seed=1)
+    assert browser.failures == []
+    status, said = browser.ask("/healthz")
+    assert (status, '"redis": {"ok": false' in said) == (503, True)
+    until(
+        lambda: mail_states(server).get(MailState.SENT, 0) >= len(visits), "the round that had begun is over"
+    )
+    waiting = len(mailbox.letters) == len(visits)  # unless the round met the new one, too
+    assert mail_states(server).get(MailState.PLANNED, 0) == waiting
+    mailbox.pause = 0.0
+    server.start_redis()
+    until(lambda: mail_states(server) == {MailState.SENT: len(visits) + 1}, "the mail has gone out")
+    assert '"redis": {"ok": true' in browser.ask("/healthz")[1]
+    browser.close()
+    assert worker.poll() is None, server.log("worker")
+    for name in ("worker", "beat"):
+        assert server.stop(name) == 0, server.log(name)
+    assert set(mailbox.by_message_id.values()) == {1}
+
+
+def test_worker_that_is_stopped_ends_its_round_and_nothing_is_lost_or_sent_twice(
+    server: Server, both: Both, mailbox: Post
+) -> None:
+    visits = both[0].appointments[10:40]
+    before, sent = mail_states(server).get(MailState.SENT, 0), len(mailbox.letters)
+    mailbox.pause = 0.03
+    server.start("worker")
+    until(server.worker_listens, "the worker listens")
+    server.run(CANCEL, VISITS=" ".join(visits))
+    until(lambda: len(mailbox.letters) >= sent + 5, "the worker is in the middle of it")
+    assert server.stop("worker") == 0, server.log("worker")
+    mailbox.pause = 0.0
+    states = mail_states(server)
+    # Whatever a round had begun went out; what none had begun still waits.
+    assert set(states) <= {MailState.SENT, MailState.PLANNED}
+    assert states[MailState.SENT] == len(mailbox.letters) - sent + before
+    server.run("import django; django.setup()\nfrom clinic.tasks import send_due_mail; send_due_mail()")
+    assert mail_states(server) == {MailState.SENT: before + len(visits)}
+    assert set(mailbox.by_message_id.values()) == {1}
