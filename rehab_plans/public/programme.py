@@ -4,15 +4,18 @@ It may stay open without a birth date, so nothing on it says a score, a finding 
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.errors import DomainError
@@ -78,6 +81,7 @@ def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> 
         return link_over_response(request)
     now, patient = timezone.now(), plan.episode.patient
     today = todays_programme(plan, now=now)
+    is_hurting = any(each.answer == LogAnswer.HURT for each in today.exercises)
     with override(patient.language), timezone.override(local_zone(patient)):
         context = {
             "token": token,
@@ -86,8 +90,8 @@ def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> 
             "headline": head(today),
             "programme": today,
             "refusal": refusal,
-            "is_hurting": any(each.answer == LogAnswer.HURT for each in today.exercises),
-            "is_open": is_open(plan.clinic, now),
+            "is_hurting": is_hurting,
+            "is_open": is_hurting and is_open(plan.clinic, now),
             **({} if today.is_held else _words(today)),
         }
         return render(request, "rehab_plans/open_programme.html", context, status=status)
@@ -99,7 +103,7 @@ def _words(today: Programme) -> dict[str, Any]:
     advice = _advice_of(plan.pk)
     return {
         "cards": [_card(each) for each in (*today.due, *today.paused)],
-        "later": [_card(each) for each in today.later],
+        "answers": [(str(each), str(each.label)) for each in LogAnswer if each != LogAnswer.DONE],
         "advice": [row for row in advice if row.key != "stop_rule"],
         "stop_rule": next((row for row in advice if row.key == "stop_rule"), None),
         "phases": _phases(today),
@@ -122,14 +126,22 @@ def _card(each: TodaysExercise) -> dict[str, Any]:
     return {
         "each": each,
         "name": _(exercise.name),
-        "picture": picture(exercise),
-        "steps": [_(step) for step in exercise.steps],
-        "feel": _(exercise.feel),
-        "stop": _(exercise.stop),
+        "picture": _picture(exercise.key, get_language()),
+        "steps": _steps(exercise.key, get_language()),
         "reason": each.line.patient_reason,
-        "answers": [(answer, label) for answer, label in LogAnswer.choices if answer != LogAnswer.DONE],
         "said": LogAnswer(each.answer).label if each.answer else "",
     }
+
+
+@cache
+def _picture(key: str, language: str) -> SafeString:
+    """What is the same for everybody is drawn once per language."""
+    return picture(LIBRARY[key])
+
+
+@cache
+def _steps(key: str, language: str) -> SafeString:
+    return render_to_string("rehab_plans/_exercise_steps.html", {"exercise": LIBRARY[key]})
 
 
 def _phases(today: Programme) -> list[dict[str, Any]]:
