@@ -5,11 +5,14 @@ whose scope is open.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
+from clinic.tenancy import current_clinic_id
 from patients.models import Patient
 
 LONGEST = 100
@@ -17,6 +20,11 @@ _DATE_PATTERNS = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%
 _PHONE = re.compile(r"[\d\s()+./\-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _FEWEST_DIGITS = 3
+
+_FOUND = """
+    SELECT {columns} FROM search_patients(%s, %s, %s, %s) WITH ORDINALITY AS found(patient_id, score, place)
+    JOIN patients_patient p ON p.id = found.patient_id AND p.clinic_id = %s ORDER BY found.place
+"""
 
 
 @dataclass(frozen=True)
@@ -45,21 +53,23 @@ def read_query(typed: str) -> Query:
 
 def find_patients(words: str, most: int = 10) -> list[Patient]:
     """The patients that fit best, best first; nobody for empty words. Needs an open clinic scope."""
-    order = {pk: place for place, pk in enumerate(rank_patients(words, most))}
+    order = {row["id"]: place for place, row in enumerate(find_rows(words, most, columns=["id"]))}
     return sorted(Patient.objects.filter(pk__in=order), key=lambda patient: order[patient.pk])
 
 
-def rank_patients(words: str, most: int) -> list[int]:
-    """Primary keys of those who fit, best first. Needs an open clinic scope."""
+def find_rows(words: str, most: int, *, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Like `find_patients`, but these columns alone, in one statement: a model would parse each phone number only to have
+    it written again."""
     query = read_query(words)
     if query == Query():
         return []
+    chosen = ", ".join(f"p.{connection.ops.quote_name(column)}" for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT patient_id FROM search_patients(%s, %s, %s, %s)",
-            [query.words, query.digits, query.birth_on, most],
+            _FOUND.format(columns=chosen),
+            [query.words, query.digits, query.birth_on, most, current_clinic_id()],
         )
-        return [pk for (pk,) in cursor.fetchall()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _read_date(words: str) -> date | None:

@@ -21,7 +21,7 @@ from patients.persons import LONGEST, LONGEST_NAME, PersonRefusedError, phone_pr
 from patients.records import change_patient
 from patients.registration import SimilarPatientsError, register_patient
 from patients.search import LONGEST as LONGEST_SEARCH
-from patients.search import rank_patients
+from patients.search import find_rows
 
 COLUMNS = tuple(PatientOutput().fields)
 FILTERS = {"birth_on": "birth_on", "email": "email__iexact", "phone": "phone"}
@@ -109,7 +109,7 @@ class Patients(Endpoint):
         With `q` it is the search of the pages: typos and accents are forgiven.
         """
         if words := call.query.get("q"):
-            return _search(words, most=call.query["limit"])
+            return find_rows(words, call.query["limit"], columns=COLUMNS)
         wanted = {column: call.query[name] for name, column in FILTERS.items() if name in call.query}
         return Patient.objects.visible_to(call.by).current().filter(**wanted).values("id", *COLUMNS)
 
@@ -152,10 +152,3 @@ class OnePatient(Endpoint):
         return change_patient(
             patient=patient, fields=call.data, version=call.version, by=call.by, now=call.now
         )
-
-
-def _search(words: str, *, most: int) -> list[dict[str, Any]]:
-    """One query ranks, one fetches. Plain rows: a model would parse each phone number only to write it again."""
-    order = {pk: place for place, pk in enumerate(rank_patients(words, most))}
-    found = Patient.objects.filter(pk__in=order).order_by().values("id", *COLUMNS)
-    return sorted(found, key=lambda row: order[row["id"]])
