@@ -58,8 +58,9 @@ def find_patients(words: str, most: int = 10) -> list[Patient]:
 
 
 def find_rows(words: str, most: int, *, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Like `find_patients`, but these columns alone, in one statement: a model would parse each phone number only to have
-    it written again."""
+    """Like `find_patients`, but plain rows of these columns, in one statement: a model parses each phone number only to
+    have it written again.
+    """
     query = read_query(words)
     if query == Query():
         return []
