@@ -5,16 +5,18 @@ A page that asks for a day or a year makes the same few queries. Nothing here pr
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from appointments.hours import Span, away_of, day_bounds, spans_on, without
 from appointments.models import Appointment, AppointmentStatus, TimeOff, VisitType, WorkingHours
 from clinic.models import Location, Membership, Room
+from clinic.prepared import prepared
 from patients.models import Patient
 
 STEP = timedelta(minutes=15)
@@ -135,32 +137,26 @@ def read_diary(
     start = day_bounds(first_day, location.zone).start - LONGEST
     end = day_bounds(first_day + timedelta(days=days), location.zone).start + LONGEST
     needs_room = search is None or search.visit_type.needs_room
-    rooms = list(Room.objects.filter(location=location, is_active=True)) if needs_room else []
+    rooms = _rooms_at(location.pk) if needs_room else []
     patient_id = search.patient.pk if search and search.patient else None
+    moving = search.moving.pk if search and search.moving else None
     lanes: dict[tuple[int, int], list[Span]] = defaultdict(list)
     in_rooms: dict[int, list[Span]] = defaultdict(list)
     with_patient: list[Span] = []
-    wanted = Q(practitioner__in=ids) | Q(patient_id=patient_id) | Q(room__in=rooms)
-    rows = Appointment.objects.occupying().between(start, end).filter(wanted)
-    if search and search.moving:
-        rows = rows.exclude(pk=search.moving.pk)
-    for row in rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(
-        "practitioner_id", "lane", "room_id", "patient_id", "starts_at", "ends_at", "blocked_from", "blocked_until",
-        named=True,
-    ):  # fmt: skip
+    for row in _taken_between(start, end, now, ids, [room.pk for room in rooms], patient_id, moving):
         lanes[row.practitioner_id, row.lane].append(Span(row.blocked_from, row.blocked_until))
         if row.room_id:
             in_rooms[row.room_id].append(Span(row.blocked_from, row.blocked_until))
         if row.patient_id == patient_id:
             with_patient.append(Span(row.starts_at, row.ends_at))
     hours: dict[int, list[WorkingHours]] = defaultdict(list)
-    for each in WorkingHours.objects.filter(practitioner__in=ids, location=location):
+    for each in _hours_of(ids, location.pk):
         hours[each.practitioner_id].append(each)
     return Diary(
         location=location,
         now=now,
         hours=hours,
-        time_off=list(TimeOff.objects.filter(ends_at__gt=start, starts_at__lt=end)),
+        time_off=_time_off(start, end),
         lanes={key: Taken(spans) for key, spans in lanes.items()},
         rooms={key: Taken(spans) for key, spans in in_rooms.items()},
         all_rooms=rooms,
@@ -178,6 +174,49 @@ def working_spans(practitioner: Membership, location: Location, day: date) -> li
         location_id=location.pk,
     )
     return without(spans_on(hours, day, location.zone), away)
+
+
+@prepared
+def practitioners() -> QuerySet[Membership]:
+    """Everybody who has a column in the calendar."""
+    found: QuerySet[Membership] = Membership.objects.practitioners()
+    return found
+
+
+@prepared
+def _rooms_at(location: int) -> QuerySet[Room]:
+    return Room.objects.filter(location=location, is_active=True)
+
+
+@prepared
+def _taken_between(
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    people: Collection[int],
+    rooms: Collection[int],
+    patient: int | None,
+    moving: int | None,
+) -> QuerySet[Appointment, Any]:
+    """What keeps these people, rooms or this patient; a hold that ran out keeps nobody."""
+    wanted = Q(practitioner__in=people) | Q(patient_id=patient) | Q(room__in=rooms)
+    rows = Appointment.objects.occupying().between(start, end).filter(wanted)
+    if moving is not None:
+        rows = rows.exclude(pk=moving)
+    return rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(
+        "practitioner_id", "lane", "room_id", "patient_id", "starts_at", "ends_at", "blocked_from", "blocked_until",
+        named=True,
+    )  # fmt: skip
+
+
+@prepared
+def _hours_of(people: Collection[int], location: int) -> QuerySet[WorkingHours]:
+    return WorkingHours.objects.filter(practitioner__in=people, location=location)
+
+
+@prepared
+def _time_off(start: datetime, end: datetime) -> QuerySet[TimeOff]:
+    return TimeOff.objects.filter(ends_at__gt=start, starts_at__lt=end)
 
 
 def read_for(search: Search, *, first_day: date, days: int, now: datetime) -> Diary:

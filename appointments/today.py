@@ -5,7 +5,7 @@ only for members who may see them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,13 +14,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from appointments.availability import first_free, read_diary
+from appointments.availability import first_free, practitioners, read_diary
 from appointments.board import BACK, NEXT
 from appointments.hours import day_bounds
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType, VisitTypeKind
 from clinic.access import Capability
 from clinic.components import local, say_day
 from clinic.models import Location, Membership
+from clinic.prepared import prepared
 from patients.conditions import NeedKind
 from patients.models import Complaint, EpisodeState, Intake, RedFlag, SpecialNeed
 
@@ -115,7 +116,8 @@ def busiest(places: list[Location], *, now: datetime) -> Location | None:
 def read_board(*, location: Location, membership: Membership, now: datetime) -> Board:
     """The board of the location's own day."""
     day = local(now, location.zone).date()
-    rows = list(_visits_of(location, day))
+    bounds = day_bounds(day, location.zone)
+    rows = _visits_of(location.pk, bounds.start, bounds.end)
     about = _read_about([row.patient_id for row in rows], membership=membership)
     lanes = []
     for key, title, empty, statuses in LANES:
@@ -129,15 +131,15 @@ def read_board(*, location: Location, membership: Membership, now: datetime) -> 
     return Board(day=day, facts=_facts(rows, location, day, now), lanes=tuple(lanes))
 
 
-def _visits_of(location: Location, day: date) -> QuerySet[Appointment]:
-    bounds = day_bounds(day, location.zone)
+@prepared
+def _visits_of(location: int, start: datetime, end: datetime) -> QuerySet[Appointment]:
     later = Appointment.objects.filter(
-        patient=OuterRef("patient"), status__in=OCCUPYING, starts_at__gte=bounds.end
+        patient=OuterRef("patient"), status__in=OCCUPYING, starts_at__gte=end
     ).order_by("starts_at")
     return (
         Appointment.objects.filter(location=location, status__in=[*OCCUPYING, S.NO_SHOW])
         .exclude(status=S.HELD)
-        .between(bounds.start, bounds.end)
+        .between(start, end)
         .select_related("patient", "practitioner", "visit_type", "room")
         .annotate(next_visit_at=Subquery(later.values("starts_at")[:1]))
     )
@@ -146,33 +148,47 @@ def _visits_of(location: Location, day: date) -> QuerySet[Appointment]:
 def _read_about(patients: Iterable[int], *, membership: Membership) -> _About:
     about, ids = _About(), set(patients)
     sees_all = membership.may(Capability.CLINICAL_VIEW)
-    for need in SpecialNeed.objects.active().visible_to(membership).filter(patient__in=ids):
+    for need in _needs_of(ids, membership):
         is_access = need.kind == NeedKind.ACCESS
         chips = about.needs if is_access else about.clinical
         chips[need.patient_id].append(Chip(str(need.get_key_display()), "calm" if is_access else "watch"))
-    about.intake_done = set(
-        Intake.objects.filter(patient__in=ids, submitted_at__isnull=False).values_list(
-            "patient_id", flat=True
-        )
-    )
+    about.intake_done = set(_told_us(ids))
     if sees_all:
         _read_clinical(about, ids)
     return about
 
 
 def _read_clinical(about: _About, ids: set[int]) -> None:
-    for flag in RedFlag.objects.standing().filter(patient__in=ids, level="urgent"):
+    for flag in _urgent_flags(ids):
         about.clinical[flag.patient_id].insert(0, Chip(str(flag.get_key_display()), "bad", "flag"))
-    pains = Complaint.objects.filter(episode__patient__in=ids, pain_now__isnull=False)
-    rows = (
-        pains.exclude(episode__state=EpisodeState.DISCHARGED)
-        .order_by("episode__opened_at")
-        .values_list("episode__patient_id", "pain_now")
-    )
     # The latest episode comes last and stays.
-    for patient_id, pain in {patient: score for patient, score in rows if score is not None}.items():
+    pains = {patient: score for patient, score in _pains(ids) if score is not None}
+    for patient_id, pain in pains.items():
         tone = "bad" if pain >= 7 else "watch" if pain >= 4 else ""
         about.clinical[patient_id].insert(0, Chip(_("pain %(score)s") % {"score": pain}, tone))
+
+
+@prepared
+def _needs_of(patients: Collection[int], membership: Membership) -> QuerySet[SpecialNeed]:
+    return SpecialNeed.objects.active().visible_to(membership).filter(patient__in=patients)
+
+
+@prepared
+def _told_us(patients: Collection[int]) -> QuerySet[Intake, int]:
+    rows = Intake.objects.filter(patient__in=patients, submitted_at__isnull=False)
+    return rows.values_list("patient_id", flat=True)
+
+
+@prepared
+def _urgent_flags(patients: Collection[int]) -> QuerySet[RedFlag]:
+    return RedFlag.objects.standing().filter(patient__in=patients, level="urgent")
+
+
+@prepared
+def _pains(patients: Collection[int]) -> QuerySet[Complaint, tuple[int, int | None]]:
+    rows = Complaint.objects.filter(episode__patient__in=patients, pain_now__isnull=False)
+    in_care = rows.exclude(episode__state=EpisodeState.DISCHARGED).order_by("episode__opened_at")
+    return in_care.values_list("episode__patient_id", "pain_now")
 
 
 def _ticket(row: Appointment, about: _About, location: Location, now: datetime) -> Ticket:
@@ -253,8 +269,8 @@ def _facts(rows: list[Appointment], location: Location, day: date, now: datetime
     parts = [ngettext("%(n)s visit", "%(n)s visits", visits) % {"n": visits}]
     if fresh:
         parts.append(ngettext("%(n)s new patient", "%(n)s new patients", fresh) % {"n": fresh})
-    usual = VisitType.objects.filter(is_active=True, kind=VisitTypeKind.ADJUSTMENT).first()
-    people = list(Membership.objects.practitioners())
+    usual = next(iter(_usual()), None)
+    people = practitioners()
     if usual and people:
         diary = read_diary(location=location, practitioners=people, first_day=day, days=1, now=now)
         found = first_free(diary, people, usual, day=day)
@@ -268,3 +284,8 @@ def _facts(rows: list[Appointment], location: Location, day: date, now: datetime
             else _("nothing free today")
         )
     return " · ".join(parts)
+
+
+@prepared
+def _usual() -> QuerySet[VisitType]:
+    return VisitType.objects.filter(is_active=True, kind=VisitTypeKind.ADJUSTMENT)[:1]

