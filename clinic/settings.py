@@ -142,7 +142,7 @@ POSTGRES_URL = ("postgres://", "postgresql://")
 PGBOUNCER = env.bool("PGBOUNCER", default=False)  # in transaction mode: a server connection per transaction
 DATABASE_OPTIONS = {
     "ENGINE": "clinic.postgresql",
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if PGBOUNCER else 60),
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
     "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
 }
