@@ -130,7 +130,6 @@ def test_what_is_unsafe_is_named(monkeypatch: pytest.MonkeyPatch, name: str, val
 
 def test_behind_pgbouncer_nothing_of_a_session_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     database = load(monkeypatch, SERVER | {"PGBOUNCER": "true"})["DATABASES"]["default"]
-    assert database["CONN_MAX_AGE"] == 0
     assert database["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert database["OPTIONS"] == {"prepare_threshold": None}
 
