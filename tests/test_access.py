@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from appointments.visits import Touch, adjust, give_therapy, start_visit
+from appointments.visits import start_visit
 from clinic.links import issue_link
 from clinic.models import LinkPurpose, OutgoingMail, Purpose
 from clinic.tokens import issue_token
@@ -204,8 +204,8 @@ def world(house: House, other_house: House) -> World:
         ).uid,
         "diagnosis": _diagnosis(examination, house, now).uid,
         "visit": visit.uid,
-        "adjustment": adjust(visit=visit, touch=Touch("T6", "massage"), by=house.bob, now=now).uid,
-        "therapy": give_therapy(visit=visit, therapy="ice", by=house.bob, now=now).uid,
+        "adjustment": visit.adjustments.create(episode=episode, place="T6", technique="massage").uid,
+        "therapy": visit.therapies.create(therapy="ice").uid,
         "plan": plan.uid,
         "prescription": Prescription.objects.filter(phase__plan=plan)[0].uid,
         "need": make_need(patient, "osteoporosis", now).uid,

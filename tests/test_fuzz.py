@@ -8,6 +8,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -28,6 +30,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from appointments.models import VisitType
 from clinic.wsgi import application
 from tests.api import Program
 from tests.factories.clinic import House
@@ -120,12 +123,15 @@ def _fuzz(
 
 
 def known_uids(world: World) -> dict[str, str]:
-    """Real public ids by the name of the field that asks for one."""
-    house = world.house
+    """Real public ids, and times to come, by the name of the field that asks for one."""
+    house, soon = world.house, timezone.now() + timedelta(days=2)
     return {name: str(uid) for name, uid in world.uids.items()} | {
         "practitioner": str(house.bob.uid),
         "location": str(house.location.uid),
         "room": str(house.room.uid),
+        "visit_type": str(VisitType.objects.get().uid),
+        "starts_at": soon.isoformat(),
+        "day": soon.date().isoformat(),
     }
 
 
