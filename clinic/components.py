@@ -1,6 +1,7 @@
 """Small drawings and words that many templates need. Icons are ours: strokes on a 24 by 24 grid."""
 
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -55,6 +56,7 @@ ICONS: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=256)
 def draw_icon(name: str) -> SafeString:
     """Inline SVG of one icon, hidden from screen readers; an unknown name draws nothing."""
     paths = ICONS.get(str(name or "").replace("_", "-"))
