@@ -15,10 +15,13 @@ from patients.intake_questions import PAGES, Page
 from patients.intake_rounds import Round
 from patients.models import Intake, Patient, RedFlag, Source
 from tests.api import Program, fields_of
+from tests.clinic.test_api_replays import at_once, lasting
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
 from tests.factories.plans import make_need
 from tests.patients.intake_answers import answers
+
+__all__ = ["lasting"]
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +142,23 @@ def test_same_key_makes_other_links_for_others(house: House) -> None:
         for by, patient in calls
     }
     assert (len(urls), PatientLink.objects.count()) == (3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_call_from_six_at_the_same_instant_makes_one_link(lasting: House) -> None:
+    with clinic_scope(lasting.clinic):
+        path = f"patients/{make_patient().uid}/intake-links"
+    headers = Program(lasting.rita).headers
+
+    def click() -> Any:
+        program = Program(None)  # Django's test client is not made for threads: one each, with the same token
+        program.headers = headers
+        return program.post(path, idempotency_key="one-and-only")
+
+    answers = at_once(click)
+    assert {each.status_code for each in answers} == {201}
+    assert len({each.json()["url"] for each in answers}) == 1
+    assert PatientLink.objects.count() == 1
 
 
 # --- red flags ---
