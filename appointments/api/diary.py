@@ -18,7 +18,6 @@ from appointments.availability import Search, Slot, find_slots
 from appointments.board import change_status
 from appointments.booking import book, cancel, confirm, move, restore
 from appointments.errors import (
-    IdempotencyConflictError,
     MoveRefusedError,
     NotAllowedError,
     NotBookableError,
@@ -203,7 +202,7 @@ class Appointments(Endpoint):
 
     @operation(
         "book_appointment", Capability.SCHEDULE_EDIT, body=BookInput, answer=AppointmentOutput, status=201,
-        creates=True, keeps_key=True, refusals=(*BOOKING_REFUSALS, IdempotencyConflictError),
+        creates=True, keeps_key=True, refusals=BOOKING_REFUSALS,
     )  # fmt: skip
     def post(self, call: Call) -> Appointment:
         """Book a visit

@@ -1,6 +1,5 @@
 """The diary by API: book, move, cancel, confirm, restore, the board's steps, lists and free times."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connections
 from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book, cancel
@@ -19,6 +18,7 @@ from clinic.models import Location, Membership, OutgoingMail, Room
 from clinic.tenancy import clinic_scope
 from patients.models import Patient
 from tests.api import Program, fields_of
+from tests.clinic.test_api_replays import CLICKS, at_once, twin_of
 from tests.factories.appointments import make_appointment, make_hours, make_visit_type
 from tests.factories.clinic import House, make_house, make_member, make_user
 from tests.factories.patients import make_patient
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.django_db
 Wish = Callable[..., Wanted]
 OnTuesday = Callable[[str], datetime]
 LIST_QUERIES = 9
-CLICKS = 6
 
 
 @pytest.fixture(autouse=True)
@@ -571,23 +570,7 @@ def test_same_booking_from_six_at_the_same_instant_books_once(lasting: House, no
             "location": lasting.location.uid, "starts_at": (now + timedelta(hours=1)).isoformat(),
         }  # fmt: skip
     program, key = Program(lasting.rita), uuid4().hex
-    answers: list[Any] = []
-    start = threading.Barrier(CLICKS)
-
-    def click() -> None:
-        twin = Program(None)
-        twin.headers = program.headers
-        start.wait(timeout=30)
-        try:
-            answers.append(twin.post("appointments", given, idempotency_key=key))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=click) for _ in range(CLICKS)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(timeout=60)
+    answers = at_once(lambda: twin_of(program).post("appointments", given, idempotency_key=key))
     assert [answer.status_code for answer in answers] == [201] * CLICKS
     assert len({answer.json()["uid"] for answer in answers}) == 1
     with clinic_scope(lasting.clinic):

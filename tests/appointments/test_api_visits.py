@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connections
 from pytest_django import DjangoAssertNumQueries
 
-from appointments.models import Adjustment, Appointment, GateDecision, TherapyGiven, Visit
+from appointments.models import Addendum, Adjustment, Appointment, GateDecision, TherapyGiven, Visit
 from appointments.visits import Decision, Touch, adjust, give_therapy, sign_visit, start_visit
 from clinic.models import AccessLog, KeptAnswer, Membership
 from clinic.tenancy import clinic_scope
@@ -20,8 +21,9 @@ from patients.red_flags import Level, RaisedFlag
 from patients.screening import raise_flags
 from patients.spine import Place, Region
 from tests.api import Program, fields_of
+from tests.clinic.test_api_replays import CLICKS, at_once, twin_of
 from tests.factories.appointments import make_appointment
-from tests.factories.clinic import House
+from tests.factories.clinic import House, make_house
 from tests.factories.patients import make_episode, make_patient
 
 pytestmark = pytest.mark.django_db
@@ -592,3 +594,39 @@ def test_note_of_another_clinic_is_not_found(
     assert charlie.get(f"patients/{patient.uid}/visits").status_code == 404
     assert Visit.objects.get().version == 1
     assert not AccessLog.objects.exists()
+
+
+# -- at the same instant ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lasting() -> Iterator[House]:
+    """A clinic that is committed, for calls from several connections."""
+    yield make_house()
+    connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_writes_from_six_at_the_same_instant_write_once(lasting: House) -> None:
+    with clinic_scope(lasting.clinic):
+        make_episode(patient := make_patient())
+    program = Program(lasting.bob)
+
+    def from_six(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        key = uuid4().hex
+        answers = at_once(lambda: twin_of(program).post(path, body, idempotency_key=key))
+        assert [answer.status_code for answer in answers] == [201] * CLICKS
+        said: dict[str, Any] = answers[0].json()
+        assert all(answer.json() == said for answer in answers)
+        return said
+
+    note = from_six(f"patients/{patient.uid}/visits", {})
+    path = f"visits/{note['uid']}"
+    assert from_six(f"{path}/adjustments", THRUST)["version"] == 2
+    assert from_six(f"{path}/therapies", {"therapy": "ice"})["version"] == 3
+    from_six(f"{path}/neck-consent", {"is_given": True, "signed_by": "Nora Quill"})
+    assert program.post(f"{path}/sign", {"assessment": "x"}, if_match='"3"').status_code == 200
+    from_six(f"{path}/addenda", {"text": "The hip too.", "reason": "Left out"})
+    with clinic_scope(lasting.clinic):
+        tables = (Visit, Adjustment, TherapyGiven, Consent, Addendum)
+        assert [table.objects.count() for table in tables] == [1, 1, 1, 1, 1]

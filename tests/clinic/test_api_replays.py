@@ -29,7 +29,7 @@ def _needs(patient: Any) -> str:
 
 
 @pytest.mark.django_db
-def test_same_call_twice_makes_one_and_answers_the_same(rita: Membership) -> None:
+def test_same_call_twice_makes_one_and_answers_thetwin_of(rita: Membership) -> None:
     program, patient = Program(rita), make_patient()
     first, second = (program.post(_needs(patient), NEED, idempotency_key="click-0001") for _ in range(2))
     assert (first.status_code, second.status_code) == (201, 201)
@@ -87,7 +87,7 @@ def test_same_call_from_six_at_the_same_instant_makes_one(lasting: House) -> Non
         patient = make_patient()
     program, key = Program(lasting.bob), uuid4().hex
     path = f"patients/{patient.uid}/episodes"
-    answers = at_once(lambda: _same(program).post(path, {"area": "neck"}, idempotency_key=key))
+    answers = at_once(lambda: twin_of(program).post(path, {"area": "neck"}, idempotency_key=key))
     assert {each.status_code for each in answers} == {201}
     assert len({each.json()["uid"] for each in answers}) == 1
     assert sorted("Idempotency-Replayed" in each for each in answers) == [False] + [True] * (CLICKS - 1)
@@ -95,7 +95,7 @@ def test_same_call_from_six_at_the_same_instant_makes_one(lasting: House) -> Non
         assert patient.episodes.count() == 1
 
 
-def _same(program: Program) -> Program:
+def twin_of(program: Program) -> Program:
     """The same token from a client of its own: Django's test client is not made for threads."""
     twin = Program(None)
     twin.headers = program.headers
