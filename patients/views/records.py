@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import global_settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -17,12 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
+from clinic.models import Membership
+from clinic.prepared import prepared
 from clinic.requests import StaffRequest
 from patients.banners import banners_of
 from patients.charts import open_chart
 from patients.conditions import NeedKind
 from patients.forms.records import AddPatientForm, EditPatientForm, EpisodeForm, NeedForm, initial_of
-from patients.models import Episode, Patient, SpecialNeed
+from patients.models import Episode, FollowUp, Guardian, Patient, SpecialNeed
 from patients.persons import PERSON_FIELDS
 from patients.records import RecordChangedError, change_patient
 from patients.registration import SimilarPatientsError, register_patient, similar_patients
@@ -165,8 +168,7 @@ def snapshot(request: StaffRequest, patient: Patient, *, now: datetime, **more: 
     member = request.membership
     episodes: list[Episode] = []
     if member.may(Capability.CLINICAL_VIEW):
-        episodes = list(patient.episodes.select_related("parent"))
-    work = patient.follow_ups.visible_to(member).select_related("acknowledged_by")  # type: ignore[attr-defined]
+        episodes = _episodes_of(patient.pk)
     today = timezone.localdate(now)
     banners = banners_of(patient, membership=member)
     return {
@@ -179,14 +181,31 @@ def snapshot(request: StaffRequest, patient: Patient, *, now: datetime, **more: 
             _group(NeedKind.CLINICAL, banners.clinical, may_end=member.may(Capability.CLINICAL_EDIT)),
         ],
         "language_name": dict(global_settings.LANGUAGES).get(patient.language, patient.language),
-        "guardians": list(patient.guardians.all()),
+        "guardians": _guardians_of(patient.pk),
         "episodes": episodes,
-        "follow_ups": list(work.open()),
+        "follow_ups": _open_work(patient.pk, member),
         "need_form": NeedForm(membership=member),
         "episode_form": EpisodeForm(),
         "now": now,
         **more,
     }
+
+
+@prepared
+def _episodes_of(patient: int) -> QuerySet[Episode]:
+    return Episode.objects.filter(patient=patient).select_related("parent")
+
+
+@prepared
+def _guardians_of(patient: int) -> QuerySet[Guardian]:
+    return Guardian.objects.filter(patient=patient)
+
+
+@prepared
+def _open_work(patient: int, membership: Membership) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(patient=patient).visible_to(membership).open()
+    found: QuerySet[FollowUp] = rows.select_related("acknowledged_by")
+    return found
 
 
 def _group(kind: NeedKind, needs: list[SpecialNeed], *, may_end: bool) -> dict[str, Any]:
