@@ -1,4 +1,4 @@
--- The two roles and the database of Plumbline, on a fresh PostgreSQL 18 cluster. Run once, as its superuser:
+-- The two roles of Plumbline and its database, on a fresh PostgreSQL 18 cluster. Run once, as its superuser:
 --
 --   psql -v owner_password=... -v app_password=... -f deploy/roles.sql
 --
@@ -19,7 +19,4 @@ ALTER ROLE plumbline_app SET transaction_timeout = '60s';
 -- startup options on, so the role brings it along.
 ALTER ROLE plumbline_app SET pgtrigger.ignore = '{}';
 
-CREATE DATABASE plumbline OWNER plumbline_owner TEMPLATE template0 ENCODING 'UTF8'
-    LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C';
-REVOKE ALL ON DATABASE plumbline FROM PUBLIC;
-GRANT CONNECT, TEMPORARY ON DATABASE plumbline TO plumbline_app;
+\ir database.sql

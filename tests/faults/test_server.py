@@ -1,5 +1,6 @@
 """A whole server under load: behind PgBouncer, restarted, without Redis, without PostgreSQL for a moment."""
 
+import http.client
 import random
 import signal
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from prometheus_client.parser import text_string_to_metric_families
 
 from clinic.models import MailState
 from tests.faults.server import FEW, Server, until
@@ -66,6 +68,18 @@ def settings_left(server: Server, database: str) -> set[str]:
         return found
 
 
+def count_requests(server: Server) -> float:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.ports["web"])) as line:
+        line.request("GET", "/metrics")
+        text = line.getresponse().read().decode()
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name == "plumbline_request_seconds_count"
+    )
+
+
 # ── The roles of deploy/roles.sql ──
 
 
@@ -101,6 +115,9 @@ def test_two_clinics_behind_a_few_connections_never_see_each_other(server: Serve
     used = server.cluster.ask("SELECT count(*) FROM pg_stat_activity WHERE usename = 'plumbline_app'")
     assert 0 < used[0][0] <= FEW
     assert settings_left(server, "plumbline") == {""}
+    # Every process of the web server has counted into the same figures.
+    asked = sum(browser.answers for browser in browsers)
+    assert count_requests(server) >= asked
     with closing(server.bounced()) as client:
         assert client.execute("SELECT count(*) FROM patients_patient").fetchone() == (0,)
         assert client.execute("SHOW pgtrigger.ignore").fetchone() == ("{}",)
