@@ -147,7 +147,7 @@ def read_diary(
         lanes[row.practitioner_id, row.lane].append(Span(row.blocked_from, row.blocked_until))
         if row.room_id:
             in_rooms[row.room_id].append(Span(row.blocked_from, row.blocked_until))
-        if row.patient_id == patient_id:
+        if patient_id is not None and row.patient_id == patient_id:
             with_patient.append(Span(row.starts_at, row.ends_at))
     hours: dict[int, list[WorkingHours]] = defaultdict(list)
     for each in _hours_of(ids, location.pk):
@@ -203,10 +203,10 @@ def _taken_between(
     rows = Appointment.objects.occupying().between(start, end).filter(wanted)
     if moving is not None:
         rows = rows.exclude(pk=moving)
-    return rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(
-        "practitioner_id", "lane", "room_id", "patient_id", "starts_at", "ends_at", "blocked_from", "blocked_until",
-        named=True,
-    )  # fmt: skip
+    columns = ["practitioner_id", "lane", "room_id", "blocked_from", "blocked_until"]
+    if patient is not None:  # a week of a place is hundreds of rows, and reading an instant is what costs
+        columns += ["patient_id", "starts_at", "ends_at"]
+    return rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(*columns, named=True)
 
 
 @prepared

@@ -1,7 +1,9 @@
 """What goes in and out: inputs refuse what they do not know, outputs say each field; both carry an example."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Choices, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clinic.models import Membership
+from clinic.prepared import prepared
 
 LARGEST_INT = 2**31 - 1
 Visible = Callable[[Membership], "QuerySet[Any]"]
@@ -45,6 +48,12 @@ class Query(Input):
     """What stands behind the question mark."""
 
 
+@cache
+def _finder(visible: Visible) -> Callable[[UUID, Membership], list[Any]]:
+    """Prepared once for each declared field, however many copies of it DRF makes."""
+    return prepared(lambda uid, by: visible(by).filter(uid=uid))
+
+
 @extend_schema_field(OpenApiTypes.UUID)
 class UidField(serializers.SlugRelatedField):
     """Another thing by its public id, among those the caller may see. What is not there and what may not be seen are
@@ -68,7 +77,10 @@ class UidField(serializers.SlugRelatedField):
             uid = serializers.UUIDField().to_internal_value(data)
         except serializers.ValidationError:
             self.fail("invalid")
-        return super().to_internal_value(uid)
+        found = _finder(self.visible)(uid, self.context["by"])
+        if not found:
+            self.fail("does_not_exist")
+        return found[0]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "UidField":
         """DRF copies declared fields from the arguments they were made with; a queryset in them asks for a scope."""
