@@ -161,7 +161,7 @@ else:
     DATABASES = {"default": {**runtime, **DATABASE_OPTIONS, "OPTIONS": options}}
     # Only `migrate` is given it: what serves people should not hold the owner's password.
     owner_url = checked("MIGRATION_DATABASE_URL", begins=POSTGRES_URL)
-    OWNER_DATABASE = env.db_url_config(owner_url) if owner_url else {}
+    OWNER_DATABASE = {"OPTIONS": {}, **env.db_url_config(owner_url)} if owner_url else {}
 APP_ROLE = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
