@@ -5,15 +5,17 @@ Confirmation, cancellation and rebook answer what was just done, so they go at o
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.invitations import invitation_parts, write_invitation
 from appointments.models import Appointment, AppointmentStatus
-from appointments.models.diary import AppointmentQuerySet
 from clinic.links import issue_url
 from clinic.mail import STANDS, Attachment, Letter, MailKind, Verdict, superseded, suppressed
 from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
+from clinic.prepared import prepared
 from patients import addressing
 from patients.intake import start_intake
 from patients.models import Episode, Intake, Patient, Source
@@ -33,12 +35,26 @@ def version_of(appointment: Appointment) -> int:
     return appointment.sequence + 1
 
 
-def _visits() -> AppointmentQuerySet:
-    return Appointment.objects.select_related("patient", "practitioner", "location")
+@prepared
+def _visit_by_uid(uid: UUID) -> QuerySet[Appointment]:
+    return Appointment.objects.select_related("patient", "practitioner", "location").filter(uid=uid)
 
 
 def _find(mail: OutgoingMail) -> Appointment | None:
-    return _visits().filter(uid=mail.subject_uid).first()
+    """Read once for one mail, which is judged and written in the same transaction."""
+    row: Any = mail
+    if not hasattr(row, "visit"):
+        row.visit = next(iter(_visit_by_uid(mail.subject_uid)), None)
+    visit: Appointment | None = row.visit
+    return visit
+
+
+def _visit(mail: OutgoingMail) -> Appointment:
+    """Of a mail that still stands."""
+    appointment = _find(mail)
+    if appointment is None:
+        raise ValueError("no visit")
+    return appointment
 
 
 def _stands(mail: OutgoingMail, appointment: Appointment | None, now: datetime) -> Verdict:
@@ -94,7 +110,7 @@ def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 
 
 def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
-    appointment = _visits().get(uid=mail.subject_uid)
+    appointment = _visit(mail)
     links = {
         "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
         "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
@@ -105,12 +121,19 @@ def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
 
 def _was_told(mail: OutgoingMail) -> bool:
     """Whether an earlier time of this visit has gone out."""
-    earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=mail.subject_uid)
-    return earlier.filter(subject_version__lt=mail.subject_version).exclude(state__in=NEVER_WENT_OUT).exists()
+    return bool(_told_of(mail.subject_uid, mail.subject_version))
+
+
+@prepared
+def _told_of(visit: UUID, before: int) -> QuerySet[OutgoingMail, int]:
+    earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=visit).filter(
+        subject_version__lt=before
+    )
+    return earlier.exclude(state__in=NEVER_WENT_OUT).values_list("pk", flat=True)[:1]
 
 
 def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
-    appointment = _visits().get(uid=mail.subject_uid)
+    appointment = _visit(mail)
     links = {
         "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
         "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
@@ -119,7 +142,7 @@ def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
 
 
 def render_cancellation(mail: OutgoingMail, now: datetime) -> Letter:
-    appointment = _visits().get(uid=mail.subject_uid)
+    appointment = _visit(mail)
     return _visit_letter(mail, appointment, now=now, invite="CANCEL")
 
 
@@ -186,7 +209,7 @@ def _link(clinic: Clinic, purpose: LinkPurpose, appointment: Appointment, *, now
 
 def _intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
     """The questions before the first visit, until they are answered once; empty afterwards."""
-    if Intake.objects.filter(patient=patient, submitted_at__isnull=False).exists():
+    if _submitted_intake(patient.pk):
         return ""
     intake = start_intake(patient=patient, source=Source.LINK, now=now)
     return issue_url(
@@ -196,6 +219,12 @@ def _intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
         subject_uid=intake.uid,
         now=now,
     )
+
+
+@prepared
+def _submitted_intake(patient: int) -> QuerySet[Intake, int]:
+    rows = Intake.objects.filter(patient=patient, submitted_at__isnull=False)
+    return rows.values_list("pk", flat=True)[:1]
 
 
 KINDS = (

@@ -21,6 +21,7 @@ from clinic.letters import compose, message_id_of
 from clinic.logs import describe
 from clinic.mail import registry
 from clinic.models import Clinic, MailState, OutgoingMail
+from clinic.prepared import prepared
 from clinic.settling import end_mail, postpone_mail, retry_mail
 from clinic.tenancy import clinic_scope, clock_door
 
@@ -132,11 +133,7 @@ def send_one(row: Claimed, *, clinic: Clinic, carrier: Carrier, clock: Clock) ->
 def prepare(row: Claimed, *, clinic: Clinic, now: datetime) -> EmailMessage | str:
     """Look again, render, and commit `handed`; returns the message, or the state of a row that does not go now."""
     with clinic_scope(clinic):
-        mail = (
-            OutgoingMail.objects.select_for_update()
-            .filter(pk=row.pk, lease_token=row.token, state=MailState.CLAIMED, lease_until__gt=now)
-            .first()
-        )
+        mail = next(iter(_leased(row.pk, row.token, now)), None)
         if mail is None:
             return "lost"
         mail.clinic = clinic
@@ -170,21 +167,25 @@ def settle(row: Claimed, *, clinic: Clinic, answer: Answer, now: datetime) -> st
 def _settle(row: Claimed, *, clinic: Clinic, state: MailState, reason: str, now: datetime) -> str:
     """Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows."""
     with clinic_scope(clinic):
-        mail = (
-            OutgoingMail.objects.select_for_update()
-            .filter(
-                pk=row.pk,
-                lease_token=row.token,
-                state__in=[MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN],
-            )
-            .first()
-        )
+        mail = next(iter(_ours(row.pk, row.token)), None)
         if mail is None:
             return "lost"
         mail.clinic = clinic
         if state == MailState.RETRY:
             return retry_mail(mail, reason=reason, now=now)
         return end_mail(mail, state=state, reason=reason, now=now)
+
+
+@prepared
+def _leased(key: int, token: UUID, now: datetime) -> QuerySet[OutgoingMail]:
+    rows = OutgoingMail.objects.select_for_update()
+    return rows.filter(pk=key, lease_token=token, state=MailState.CLAIMED, lease_until__gt=now)
+
+
+@prepared
+def _ours(key: int, token: UUID) -> QuerySet[OutgoingMail]:
+    states = [MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN]
+    return OutgoingMail.objects.select_for_update().filter(pk=key, lease_token=token, state__in=states)
 
 
 def _of_clock() -> QuerySet[OutgoingMail]:
