@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.test import Client
 from psycopg import sql
 
 from clinic.checks import product_signs_in_as_nobody_special
@@ -135,10 +136,18 @@ def test_behind_pgbouncer_nothing_of_a_session_is_used(monkeypatch: pytest.Monke
 
 
 def test_options_of_the_address_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    address = "postgres://plumbline_app:one@//run/postgresql/plumbline?sslmode=require"
-    database = load(monkeypatch, SERVER | {"DATABASE_URL": address})["DATABASES"]["default"]
-    assert (database["HOST"], database["NAME"]) == ("/run/postgresql", "plumbline")
-    assert database["OPTIONS"] == {"sslmode": "require", "options": "-c pgtrigger.ignore={}"}
+    address = "postgres://plumbline_app:one@/plumbline?host=/run/postgresql&sslmode=require"
+    owner = {"MIGRATION_DATABASE_URL": "postgres://plumbline_owner:two@postgres/plumbline"}
+    loaded = load(monkeypatch, SERVER | {"DATABASE_URL": address} | owner)
+    database = loaded["DATABASES"]["default"]
+    assert (database["HOST"], database["NAME"]) == ("", "plumbline")
+    assert database["OPTIONS"] == {
+        "host": "/run/postgresql",
+        "sslmode": "require",
+        "options": "-c pgtrigger.ignore={}",
+    }
+    # Nothing of it leaks into the owner's way in.
+    assert (loaded["OWNER_DATABASE"]["HOST"], loaded["OWNER_DATABASE"]["OPTIONS"]) == ("postgres", {})
 
 
 def test_proxy_is_believed_only_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,6 +155,13 @@ def test_proxy_is_believed_only_when_told(monkeypatch: pytest.MonkeyPatch) -> No
     behind = load(monkeypatch, SERVER | {"BEHIND_PROXY": "true"})
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert behind["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+
+
+def test_monitors_within_are_not_sent_to_https(db: None, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/healthz").status_code in (200, 503)
+    assert Client().get("/metrics").status_code == 200
+    assert Client().get("/patients/").status_code == 301
 
 
 @pytest.mark.parametrize("name", [*PROGRAMS, "migrate"])

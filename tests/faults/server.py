@@ -53,10 +53,10 @@ class FreshCluster(Cluster):
 
     def addresses(self, host: str = "") -> dict[str, str]:
         """DATABASE_URL and MIGRATION_DATABASE_URL; `host` in place of this cluster's own socket, for the first."""
-        at = f"/{self.sockets}"
+        at = f"/plumbline?host={self.sockets}"
         return {
-            "DATABASE_URL": f"postgres://plumbline_app:{self.secret('app')}@{host or at}/plumbline",
-            "MIGRATION_DATABASE_URL": f"postgres://plumbline_owner:{self.secret('owner')}@{at}/plumbline",
+            "DATABASE_URL": f"postgres://plumbline_app:{self.secret('app')}@{f'{host}/plumbline' if host else at}",
+            "MIGRATION_DATABASE_URL": f"postgres://plumbline_owner:{self.secret('owner')}@{at}",
         }
 
     def _prepare(self) -> None:

@@ -3,6 +3,8 @@
 import http.client
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from django.conf import settings
 from prometheus_client.parser import text_string_to_metric_families
 
 from clinic.models import MailState
-from tests.faults.server import FEW, Server, until
+from tests.faults.server import CHECKOUT, FEW, Server, until
 from tests.faults.two_clinics import Browser, Desk
 from tests.smtp import Post
 
@@ -153,6 +155,20 @@ def test_restart_of_postgres_costs_each_connection_one_request_at_most(server: S
     ]
 
 
+def test_planned_restart_behind_a_paused_pgbouncer_costs_nobody_anything(server: Server, both: Both) -> None:
+    connected = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'plumbline_app'"
+
+    def restart() -> None:
+        server.running["pgbouncer"].send_signal(signal.SIGUSR1)
+        until(lambda: server.cluster.ask(connected) == [(0,)], "PgBouncer has let go")
+        server.restart_postgres()
+        server.running["pgbouncer"].send_signal(signal.SIGUSR2)
+
+    browsers = under_load(server, both, restart)
+    assert [browser.failures for browser in browsers] == [[]] * CLIENTS
+    assert all(browser.answers for browser in browsers)
+
+
 # ── The web server is restarted ──
 
 
@@ -175,6 +191,11 @@ def test_rolling_restart_fails_no_request(server: Server, both: Both) -> None:
     assert server.running["web"].pid == master
 
 
+def ask_as_docker_does(server: Server) -> int:
+    command = [sys.executable, "deploy/healthcheck.py"]
+    return subprocess.run(command, cwd=CHECKOUT, env=server.environment, check=False).returncode
+
+
 def test_web_that_is_stopped_ends_what_it_has_begun(server: Server, both: Both) -> None:
     browser = Browser(server.ports["web"], both[0])
     with server.cluster.superuser() as boss, boss.transaction():
@@ -189,7 +210,9 @@ def test_web_that_is_stopped_ends_what_it_has_begun(server: Server, both: Both) 
     assert (browser.failures, browser.answers) == ([], 1)
     browser.close()
     assert server.stop("web") == 0
+    assert ask_as_docker_does(server) == 1
     server.start_web()
+    assert ask_as_docker_does(server) == 0
 
 
 # ── Redis goes away, and the worker is stopped ──
