@@ -25,6 +25,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# A browser's clock is not the tests' clock: what it may keep, it keeps for as long as any journey goes.
+WHITENOISE_MAX_AGE = 10 * 365 * 24 * 60 * 60
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 LOG_LEVEL = "WARNING"

@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from clinic.models import Membership
 from tests.factories.clinic import PASSWORD
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome") or ""
@@ -96,6 +97,13 @@ class Visitor:
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page).to_have_url(re.compile("/today/"))
 
+    def enter(self, member: Membership) -> None:
+        """Come with a session that stands already; the story and the page without a sign-in fill in the form."""
+        client = Client()
+        client.force_login(member.user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": session.key, "value": session.value, "url": self.site}])
+
     def report(self) -> None:
         """What the person was looking at, for the failure's report."""
         print(self.page.url, *self.troubles, self.page.locator("body").aria_snapshot(), sep="\n")  # noqa: T201
@@ -135,14 +143,16 @@ def _listen(context: BrowserContext, person: Visitor) -> None:
     context.on("weberror", lambda error: person.troubles.append(str(error.error)))
 
 
-@cache
-def axe() -> str:
-    return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
+def bring_axe(page: Page) -> None:
+    """Every document that is opened from now on has axe in it; sending its half megabyte to each costs more."""
+    page.add_init_script(path=settings.NODE_MODULES / "axe-core" / "axe.min.js")
 
 
 def barriers(page: Page, *, only: str = "") -> list[str]:
-    """What axe finds on the page as it stands, one line per rule and element; `only` names a single rule."""
-    page.evaluate(axe())
+    """What axe finds on the page as it stands, one line per rule and element; `only` names a single rule.
+
+    The page was opened after `bring_axe`.
+    """
     chosen: Any = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES}
     found = page.evaluate(
         "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})"
@@ -152,14 +162,33 @@ def barriers(page: Page, *, only: str = "") -> list[str]:
     return [str(line) for line in found]
 
 
+# What still waits on a page: requests of htmx, what they brought and is not yet in place, charts to be drawn.
+UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added, [data-chart]:not(:has(canvas))"
+
+
 def settle(page: Page) -> None:
-    """Wait until colours have changed; what moves without end is not waited for."""
-    page.evaluate(
-        "() => Promise.race([new Promise(done => setTimeout(done, 1000)),"
-        " new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        ".then(() => Promise.allSettled(document.getAnimations()"
-        ".filter(each => each instanceof CSSTransition).map(each => each.finished)))]).then(() => true)"
+    """Wait until the page is whole and at rest: its fragments have come, and colours have changed.
+
+    Transitions are taken to their end at once; what moves without end is not waited for.
+    """
+    at_rest = page.evaluate(
+        """async ([unsettled, patience]) => {
+          const end = performance.now() + patience;
+          const frame = () => new Promise(requestAnimationFrame);
+          while (document.readyState !== "complete" || document.querySelector(unsettled)) {
+            if (performance.now() > end) return false;
+            await frame();
+          }
+          await document.fonts.ready;
+          await frame();
+          await frame();
+          document.getAnimations().filter((each) => each instanceof CSSTransition).forEach((each) => each.finish());
+          await frame();
+          return true;
+        }""",
+        [UNSETTLED, PATIENCE],
     )
+    assert at_rest, f"{page.url} does not come to rest"
 
 
 def sideways(page: Page) -> int:

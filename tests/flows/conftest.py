@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from celery.contrib.testing.worker import start_worker
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from appointments.models import VisitTypeKind
 from clinic.celery import app
@@ -56,8 +57,18 @@ def clock() -> Iterator[Clock]:
         yield Clock(traveller)
 
 
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """pytest-django's, but scripts and styles come from the product's own middleware, so a browser may keep them."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda files: files.application
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def site(clock: Clock, live_server: Any, settings: Any) -> str:
+def site(clock: Clock, live_server: LiveServer, settings: Any) -> str:
     """The address of the running product; links in mails lead to it."""
     settings.PUBLIC_URL = live_server.url
     return str(live_server.url)
