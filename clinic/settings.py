@@ -152,6 +152,7 @@ DATABASE_OPTIONS = {
 STARTUP_OPTIONS: dict[str, Any] = (
     {"prepare_threshold": None} if PGBOUNCER else {"options": "-c pgtrigger.ignore={}"}
 )
+OWNER_DATABASE: dict[str, Any]
 if MACHINE:
     DATABASES = {"default": {**MACHINE.database("app"), **DATABASE_OPTIONS, "OPTIONS": STARTUP_OPTIONS}}
     OWNER_DATABASE = MACHINE.database("owner")
