@@ -1,12 +1,11 @@
 """The demo clinic: whole, believable by the product's own rules, and written once."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from io import StringIO
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from appointments.models import Appointment, AppointmentStatus, Visit
 from appointments.reminders import missing_reminders
@@ -15,41 +14,32 @@ from clinic.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from clinic.models import Clinic, MailState, Membership, OutgoingMail, User
 from clinic.tenancy import clinic_scope
 from patients.examinations.closing import is_intact as is_examination_intact
-from patients.models import DiagnosisCode, Episode, EpisodeState, Examination, FollowUp, FollowUpKind, Patient
+from patients.models import Episode, EpisodeState, Examination, FollowUp, FollowUpKind, Patient
 from rehab_plans.bans import active_bans, first_strike
 from rehab_plans.demo.courses import answer_of
-from rehab_plans.demo.seed import moment_of
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.facts import Facts
 from rehab_plans.models import CheckIn, CheckInState, PlanStatus, Prescription, RecurrenceEvent, RehabPlan
 from rehab_plans.recurrence import next_state
 from rehab_plans.reminders import missing_check_in_mail
-
-TODAY = date(2026, 11, 24)
-NOW = moment_of(TODAY, datetime(2026, 1, 1, tzinfo=UTC))
-CODES = ("M54.2", "M54.6", "M54.59", "M99.01", "M99.02", "M99.03", "M99.04", "M99.05", "M62.830", "M62.838")
+from tests.factories.demo import NOW, make_demo_codes, seed_demo
 
 
-def make_codes() -> None:
-    DiagnosisCode.objects.bulk_create(
-        DiagnosisCode(code=code, title=code, is_billable=True, release="test", valid_from=date(2025, 10, 1))
-        for code in CODES
-    )
-
-
-def seed_demo(**options: object) -> str:
-    out = StringIO()
-    call_command("seed_demo", stdout=out, today=TODAY, **{"patients": 30, **options})
-    return out.getvalue()
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Clinic]:
+    """Sown once for the whole file: each test looks at it inside a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_demo_codes()
+        seed_demo()
+        connection.check_constraints()  # once, or the end of each test does it anew
+        yield Clinic.objects.get(slug="demo")
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(db: None) -> Iterator[Clinic]:
-    make_codes()
-    seed_demo()
-    clinic = Clinic.objects.get(slug="demo")
-    with clinic_scope(clinic):
-        yield clinic
+def demo(seeded: Clinic, db: None) -> Iterator[Clinic]:
+    with clinic_scope(seeded):
+        yield seeded
 
 
 def test_seed_demo_people_and_places(demo: Clinic) -> None:
@@ -150,33 +140,3 @@ def test_seed_demo_twice_writes_once(demo: Clinic) -> None:
     before = Patient.objects.count(), Appointment.objects.count(), OutgoingMail.objects.count()
     assert "already" in seed_demo()
     assert (Patient.objects.count(), Appointment.objects.count(), OutgoingMail.objects.count()) == before
-
-
-@pytest.mark.django_db
-def test_seed_demo_same_number_same_people() -> None:
-    from django.db import transaction
-
-    from clinic.tenancy import clinic_scope
-
-    make_codes()
-
-    class Undo(Exception):
-        pass
-
-    def told(seed: int) -> list[tuple[object, ...]]:
-        found: list[tuple[object, ...]] = []
-        try:
-            with transaction.atomic():
-                seed_demo(patients=12, seed=seed)
-                with clinic_scope(Clinic.objects.get(slug="demo")):
-                    visits = Appointment.objects.order_by("starts_at", "patient__uid")
-                    found += visits.values_list("patient__last_name", "starts_at", "status")
-                    answers = CheckIn.objects.order_by("due_at", "uid")
-                    found += answers.values_list("due_at", "days", "pain", "episode__state")
-                raise Undo
-        except Undo:
-            return found
-
-    first = told(7)
-    assert first == told(7)
-    assert first != told(8)
