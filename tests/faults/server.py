@@ -151,7 +151,9 @@ class Server:
             assert found == 1, pattern
         # a pool of its own, in which a test may do what the product must not
         text = text.replace(
-            "[pgbouncer]", f"control = host={self.cluster.sockets} dbname=plumbline\n[pgbouncer]", 1
+            "[pgbouncer]",
+            f"control = host={self.cluster.sockets} dbname=plumbline pool_size=1\n[pgbouncer]",
+            1,
         )
         config = self.folder / "bouncer" / "pgbouncer.ini"
         config.write_text(text)
