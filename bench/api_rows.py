@@ -1,7 +1,7 @@
 """Operations of the API, beside an empty operation behind the same token, with the bare SQL added to its time."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -64,16 +64,16 @@ class Bare:
         self.line: psycopg.Connection[Any] | None = None
 
     def slots_week(self, scene: Scene) -> float:
-        first = scene.tomorrow
-        span = [first - timedelta(days=1), first + timedelta(days=8)]
+        first = datetime.combine(scene.tomorrow, datetime.min.time(), tzinfo=scene.main.zone)
+        span = [first, first + timedelta(days=7)]
         return self._time(
             scene,
             ("SELECT id FROM clinic_room WHERE location_id = %s AND is_active", [scene.main.pk]),
             (
                 "SELECT practitioner_id, lane, room_id, blocked_from, blocked_until FROM appointments_appointment"
                 " WHERE clinic_id = %s AND starts_at >= %s AND starts_at < %s AND status = ANY(%s)"
-                " AND (practitioner_id = %s OR location_id = %s)",
-                [scene.clinic.pk, *span, list(OCCUPYING), scene.chiropractor.pk, scene.main.pk],
+                " AND (practitioner_id = %s OR room_id = ANY(%s))",
+                [scene.clinic.pk, *span, list(OCCUPYING), scene.chiropractor.pk, list(scene.rooms)],
             ),
             (
                 "SELECT weekday, opens, closes, valid_from, valid_until FROM appointments_workinghours"
@@ -112,7 +112,7 @@ class Bare:
             app = settings.DATABASES["default"]
             self.line = psycopg.connect(
                 host=app["HOST"], port=app["PORT"], user=app["USER"], password=app["PASSWORD"], dbname=app["NAME"],
-                autocommit=True,
+                autocommit=True, cursor_factory=psycopg.ClientCursor,  # values in the words, as Django sends them
             )  # fmt: skip
         return self.line
 

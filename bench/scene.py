@@ -39,6 +39,8 @@ class Scene:
     patient: Patient
     plan: RehabPlan
     programme_token: str
+    rooms: tuple[int, ...]
+    """Keys of the rooms of the main place."""
     visit_type: VisitType
     tomorrow: date
     token: str
@@ -110,6 +112,7 @@ def set_scene() -> Scene:
                 subject_uid=plan.uid,
                 now=now,
             ),
+            rooms=tuple(main.rooms.values_list("pk", flat=True)),
             visit_type=visit_type,
             tomorrow=tomorrow,
             token=issue_token(member=desk, name="bench", now=now)[1],
