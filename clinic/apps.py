@@ -6,6 +6,7 @@ class ClinicConfig(AppConfig):
     verbose_name = "Clinic"
 
     def ready(self) -> None:
-        from clinic import checks, errors, metrics  # noqa: F401  (checks registers the system checks)
+        from clinic import checks, errors, instants, metrics  # noqa: F401  (checks registers the system checks)
 
+        instants.install()
         errors.listeners.append(metrics.count_refusal)
