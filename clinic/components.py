@@ -69,6 +69,17 @@ def draw_icon(name: str) -> SafeString:
     )
 
 
+def draw_chip(word: object, tone: str = "", icon: str = "", title: str = "") -> SafeString:
+    """State in a word. Boards draw a hundred of them, so it is no template of its own."""
+    return format_html(
+        '<span class="{}"{}>{}{}</span>',
+        f"chip tone-{tone}" if tone else "chip",
+        format_html(' title="{}"', title) if title else "",
+        draw_icon(icon) if icon else "",
+        word,
+    )
+
+
 def local(value: datetime, zone: tzinfo | str | None = None) -> datetime:
     """The instant on the wall clock of the zone, or of the active zone when none is given."""
     where = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
