@@ -5,10 +5,13 @@ professional judgement and marked (J).
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from clinic.prepared import prepared
 from patients.examinations.measuring import TILT_HELD, rom_set_of
@@ -50,21 +53,41 @@ MUSCLE_OF_REGION: Mapping[str, str] = {
 Numbers = Mapping[tuple[str, str], float]
 
 
+@dataclass(frozen=True)
+class Felt:
+    """A finding, as far as the rules look at it."""
+
+    kind: str
+    segment: str
+    change: str
+    since_on: date | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    measure: str
+    side: str
+    value: float
+    pain: int | None
+    method: str
+
+
 def examined_facts(episode: Episode, *, now: datetime) -> dict[str, Any]:
-    """Fields of `Facts` that an examination knows; empty without one. Five queries, whatever it holds."""
-    examination = next(iter(_latest(episode.pk)), None)
-    if examination is None:
+    """Fields of `Facts` that an examination knows; empty without one. One query, whatever it holds."""
+    found = next(iter(_latest(episode.pk)), None)
+    if found is None:
         return {}
-    findings = [row for row in _findings(examination.pk) if row.change != ChangeSince.RESOLVED]
-    positive = set(_positive_tests(examination.pk))
-    rows = _measurements(examination.pk)
+    started_at, felt, measured, tests, postures = found
+    findings = [_felt_of(each) for each in felt if each["change"] != ChangeSince.RESOLVED]
+    rows = [Measured(**each) for each in measured]
+    positive = set(tests)
     numbers = {(row.measure, row.side): float(row.value) for row in rows}
     hurts_back = any(row.measure in _EXTENSIONS and row.pain for row in rows)
     return {
-        **_felt(findings, examination, now),
+        **_felt(findings, started_at, now),
         **_lengths(numbers, is_held=_is_tilt_held(rows)),
         **_strength(numbers, findings),
-        **_posture(_postures(examination.pk)),
+        **_posture((each["feature"], each["word"]) for each in postures),
         "extension_provokes": "kemp" in positive or hurts_back,
         "has_neural_tension": bool(TENSION_TESTS & positive),
         "has_trendelenburg": "trendelenburg" in positive,
@@ -74,47 +97,47 @@ def examined_facts(episode: Episode, *, now: datetime) -> dict[str, Any]:
 
 
 @prepared
-def _latest(episode: int) -> QuerySet[Examination]:
-    rows = Examination.objects.filter(episode=episode, entered_in_error_at__isnull=True)
-    return rows.order_by(F("signed_at").desc(nulls_last=True), "-started_at")[:1]
+def _latest(episode: int) -> QuerySet[Examination, Any]:
+    """(started_at, findings, measurements, positive tests, postures); all but the tests as JSON objects."""
+    exam = OuterRef("pk")
+    findings = Finding.objects.filter(examination=exam)
+    measurements = Measurement.objects.filter(examination=exam)
+    tests = TestResult.objects.filter(examination=exam, outcome=TestOutcome.POSITIVE)
+    postures = Posture.objects.filter(examination=exam)
+    rows = Examination.objects.filter(episode=episode, entered_in_error_at__isnull=True).annotate(
+        all_felt=_objects(findings, "kind", "segment", "change", "since_on"),
+        all_measured=_objects(measurements, "measure", "side", "value", "pain", "method"),
+        all_positive=ArraySubquery(tests.values("test")),
+        all_postures=_objects(postures, "feature", "word"),
+    )
+    latest = rows.order_by(F("signed_at").desc(nulls_last=True), "-started_at")
+    return latest.values_list("started_at", "all_felt", "all_measured", "all_positive", "all_postures")[:1]
 
 
-@prepared
-def _findings(examination: int) -> QuerySet[Finding]:
-    return Finding.objects.filter(examination=examination)
+def _objects(rows: QuerySet[Any], *fields: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(each=JSONObject(**{name: name for name in fields})))
 
 
-@prepared
-def _measurements(examination: int) -> QuerySet[Measurement]:
-    return Measurement.objects.filter(examination=examination)
-
-
-@prepared
-def _positive_tests(examination: int) -> QuerySet[TestResult, str]:
-    rows = TestResult.objects.filter(examination=examination, outcome=TestOutcome.POSITIVE)
-    return rows.values_list("test", flat=True)
-
-
-@prepared
-def _postures(examination: int) -> QuerySet[Posture, tuple[str, str]]:
-    return Posture.objects.filter(examination=examination).values_list("feature", "word")
+def _felt_of(each: Mapping[str, Any]) -> Felt:
+    since = each["since_on"]
+    return Felt(each["kind"], each["segment"], each["change"], date.fromisoformat(since) if since else None)
 
 
 _EXTENSIONS = {rom_key(region, Motion.EXTENSION) for region in (RomRegion.LUMBAR, RomRegion.THORACOLUMBAR)}
 
 
-def _regions(findings: Iterable[Finding], kind: FindingKind) -> frozenset[str]:
+def _regions(findings: Iterable[Felt], kind: FindingKind) -> frozenset[str]:
     return frozenset(region_of(row.segment).value for row in findings if row.kind == kind)
 
 
-def _felt(findings: list[Finding], examination: Examination, now: datetime) -> dict[str, Any]:
+def _felt(findings: list[Felt], started_at: datetime, now: datetime) -> dict[str, Any]:
     spasms = [row for row in findings if row.kind == FindingKind.SPASM]
     stiff = {
         row.segment
         for row in findings
         if row.kind == FindingKind.MOTION_RESTRICTION and region_of(row.segment) == Region.THORACIC
     }
-    since_exam = now - examination.started_at
+    since_exam = now - started_at
     days = [(now.date() - row.since_on) if row.since_on else since_exam for row in spasms]
     return {
         "spasm_regions": _regions(findings, FindingKind.SPASM),
@@ -156,7 +179,7 @@ def _lengths(numbers: Numbers, *, is_held: bool) -> dict[str, Any]:
     }
 
 
-def _strength(numbers: Numbers, findings: Iterable[Finding]) -> dict[str, Any]:
+def _strength(numbers: Numbers, findings: Iterable[Felt]) -> dict[str, Any]:
     def is_weak(measure: str) -> bool:
         value = _least(numbers, measure)
         return value is not None and value < FULL_STRENGTH
