@@ -18,7 +18,7 @@ demo: ## Plumbline with a demo clinic on this machine; PORT=8001 chooses another
 	@$(BIN)/python manage.py demo
 
 test: setup ## Every test
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup lint types imports migrations deploycheck audit ## Everything that judges the code without running it
 

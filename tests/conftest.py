@@ -12,6 +12,7 @@ from django.test import Client
 from clinic.models import Clinic, Location, Membership
 from clinic.tenancy import clinic_scope
 from tests.factories.clinic import House, make_house, make_other_house
+from tests.sharing import share_out
 from tests.smtp import Post, post_office
 
 # How long an example takes says something about the machine, nothing about the product.
@@ -128,6 +129,13 @@ def sign_in() -> Callable[[Membership], Client]:
         return client
 
     return signed_in
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    if workers > 1:
+        items[:] = share_out(items, workers)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
