@@ -1,5 +1,6 @@
 """From a request to a scope: who asks, for which clinic, in one transaction that ends with the view (DESIGN §5)."""
 
+import codecs
 import sys
 import time
 import uuid
@@ -10,6 +11,7 @@ from typing import Any
 import pghistory
 import pghistory.middleware
 import structlog
+from django.core.exceptions import BadRequest
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.dispatch import receiver
@@ -55,6 +57,23 @@ class RequestLogMiddleware:
         count_request(route=route, method=request.method, status=response.status_code, seconds=seconds)
         response["X-Request-ID"] = request_id
         return response
+
+
+class PlainRequestMiddleware:
+    """Turns away what no browser sends: a body in another encoding than UTF-8, cookies with signs nobody can see.
+
+    Some encodings of Python decode to halves of signs, some to no text at all, and a cookie in quotes may spell a NUL:
+    none of it can be kept or looked up.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("The body has to be UTF-8.")
+        request.COOKIES = {name: text for name, text in request.COOKIES.items() if text.isprintable()}
+        return self.get_response(request)
 
 
 @receiver(got_request_exception)

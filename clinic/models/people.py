@@ -21,7 +21,8 @@ def validate_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA time zone this machine knows."""
     try:
         zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+    # "America" alone is a folder of the zones: opening it is an OSError.
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValidationError(_("%(name)s is not a time zone we know."), params={"name": name}) from error
 
 
