@@ -9,7 +9,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from appointments.errors import MoveRefusedError, NotAllowedError, NotBookableError, PastTimeError
+from appointments.errors import (
+    MoveRefusedError,
+    NotAllowedError,
+    NotBookableError,
+    PastTimeError,
+    TooSoonError,
+)
 from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from clinic.access import Capability
@@ -17,13 +23,15 @@ from clinic.errors import DomainError
 from clinic.mail import queue_mail, withdraw_mail
 from clinic.metrics import count_booking
 from clinic.models import Membership
+from clinic.typed import one_line
 
 __all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "wanted_again"]
 
 CONFIRMATION_DELAY = timedelta(minutes=3)
 LATE = timedelta(hours=24)
-# Staff write down who has just walked in; a patient's link books the future only.
+# Staff write down who has just walked in; a patient's link books with a notice.
 GRACE = timedelta(minutes=15)
+NOTICE = timedelta(hours=1)
 FURTHEST = timedelta(days=730)
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
 WAITING = (AppointmentStatus.HELD, AppointmentStatus.PENDING)
@@ -117,7 +125,8 @@ def confirm(
         if appointment.expires_at and appointment.expires_at <= now:
             raise MoveRefusedError(_("This time was kept for you for a while, and that is over."))
         wanted = wanted_again(appointment, outside_hours=by is not None)
-        _check(wanted, by=by, now=now)
+        # The time is kept for the patient already: they need give no notice.
+        _check(wanted, by=by, now=now, earliest=None if by else now)
         appointment.status = AppointmentStatus.BOOKED
         appointment.expires_at = None
         return _place_again(appointment, wanted, "made", matters=True, now=now)
@@ -149,7 +158,7 @@ def cancel(
     is_late = appointment.starts_at - now < LATE
     appointment.status = AppointmentStatus.LATE_CANCELLED if is_late else AppointmentStatus.CANCELLED
     appointment.cancelled_at = now
-    appointment.cancel_reason = reason
+    appointment.cancel_reason = one_line(reason, most=200, field="reason")
     appointment.sequence += 1
     save_step(appointment, ["status", "cancelled_at", "cancel_reason", "sequence"])
     withdraw_mail(subject_uid=appointment.uid)
@@ -163,6 +172,8 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
     """What can be said without a lock."""
     if wanted.starts_at < (earliest or (now - GRACE if by else now)):
         raise PastTimeError(_("This time is over. Please choose a later one."), field="starts_at")
+    if by is None and earliest is None and wanted.starts_at < now + NOTICE:
+        raise TooSoonError(_("This is very soon. Please call us, or choose a later time."), field="starts_at")
     if wanted.starts_at > now + FURTHEST:
         raise PastTimeError(_("This is more than two years ahead. Please check the date."), field="starts_at")
     if not (wanted.practitioner.is_active and wanted.practitioner.is_practitioner):

@@ -42,6 +42,12 @@ class PastTimeError(DomainError):
     status = 422
 
 
+class TooSoonError(PastTimeError):
+    """Nobody who books from home is at the door at once: they are asked to call."""
+
+    code = "too_soon"
+
+
 class NotBookableError(DomainError):
     """The practitioner, place or kind of visit cannot be booked (any more)."""
 

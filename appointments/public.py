@@ -1,16 +1,18 @@
 """What a patient's link opens in the diary: their visit, and the way to the next one. GET only shows."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments.availability import Search, find_slots
-from appointments.booking import LATE, book, cancel, confirm
+from appointments.booking import LATE, NOTICE, book, cancel, confirm
 from appointments.forms.booking import read_instant
 from appointments.models import OCCUPYING, Appointment
 from appointments.placing import Wanted
@@ -22,8 +24,7 @@ from clinic.public import link_over_response, patient_page
 from clinic.requests import PatientRequest
 from patients.models import Patient
 
-# Nobody who books from home is at the door at once.
-NOTICE = timedelta(hours=1)
+ANSWERS: dict[str, Callable[..., Appointment]] = {"confirm": confirm, "cancel": cancel}
 
 
 @patient_page(LinkPurpose.APPOINTMENT)
@@ -41,12 +42,16 @@ def open_appointment(request: PatientRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         return _show_appointment(request, appointment, now=now, asks=request.GET.get("ask", ""))
-    verb = cancel if request.POST.get("answer") == "cancel" else confirm
+    verb = ANSWERS.get(request.POST.get("answer", ""))
+    if verb is None:
+        return _show_appointment(
+            request, appointment, now=now, problem=_("Tell us whether you will come."), status=422
+        )
     try:
         verb(appointment=appointment, by=None, now=now)
     except DomainError as error:
         appointment.refresh_from_db()
-        return _show_appointment(request, appointment, now=now, error=error)
+        return _show_appointment(request, appointment, now=now, problem=error.message, status=error.status)
     return redirect("appointments:open_appointment", token)
 
 
@@ -56,7 +61,8 @@ def _show_appointment(
     *,
     now: datetime,
     asks: str = "",
-    error: DomainError | None = None,
+    problem: str | Promise = "",
+    status: int = 200,
 ) -> HttpResponse:
     zone = appointment.location.zone
     is_ahead = appointment.starts_at > now
@@ -70,9 +76,8 @@ def _show_appointment(
         "is_late": appointment.starts_at - now < LATE,
         "is_over": not is_ahead,
         "asks": asks,
-        "error": error,
+        "error": problem,
     }
-    status = error.status if error else 200
     return render(request, "appointments/open_appointment.html", context, status=status)
 
 
@@ -95,7 +100,8 @@ def open_rebook(request: PatientRequest, token: str) -> HttpResponse:
         return _show_rebook(request, usual, patient, now=now)
     starts_at = read_instant(request.POST.get("at", ""))
     if starts_at is None:
-        return _show_rebook(request, usual, patient, now=now, status=422)
+        problem = _("Choose one of the free times.")
+        return _show_rebook(request, usual, patient, now=now, status=422, problem=problem)
     wanted = Wanted(patient, usual.practitioner, usual.visit_type, usual.location, starts_at)
     try:
         book(wanted=wanted, by=None, now=now, idem_key=f"{prefix}{made.count()}")
@@ -130,7 +136,7 @@ def _show_rebook(
         "made": made,
         "when": say_when(made.starts_at, made.location) if made else "",
         "error": error,
-        "problem": _say_problem(error),
+        "problem": more.get("problem") or _say_problem(error),
     }
     return render(request, "appointments/open_rebook.html", context, status=status)
 

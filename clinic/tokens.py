@@ -14,6 +14,7 @@ from clinic.errors import DomainError
 from clinic.links import hash_of
 from clinic.models import ApiToken, Membership
 from clinic.models.tokens import ApiTokenQuerySet
+from clinic.typed import one_line
 
 PREFIX = "plumb_"
 TOKEN_BYTES = 32
@@ -38,7 +39,7 @@ def issue_token(
 
     Raises TokenRefusedError: without a name, for longer than a year, or with twenty standing ones already.
     """
-    words = " ".join(name.replace("\x00", "").split())[:LONGEST_NAME]
+    words = one_line(name, most=LONGEST_NAME, field="name", error=TokenRefusedError)
     if not words:
         raise TokenRefusedError(_("Give it a name, so that you know later what it was for."), field="name")
     if not timedelta(0) < life <= LONGEST_LIFE:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.models import Clinic, Membership
+from clinic.typed import one_line
 
 WORDING_FIELDS = (
     "name",
@@ -38,7 +39,7 @@ def change_wording(*, clinic: Clinic, fields: Mapping[str, Any], by: Membership,
     fresh = Clinic.objects.select_for_update().get(pk=clinic.pk)
     changed = [name for name in WORDING_FIELDS if name in fields]
     for name in changed:
-        setattr(fresh, name, fields[name])
+        setattr(fresh, name, _tidy(name, fields[name]))
     try:
         fresh.clean_fields(exclude={field.name for field in Clinic._meta.fields} - set(changed))
     except ValidationError as error:
@@ -48,3 +49,11 @@ def change_wording(*, clinic: Clinic, fields: Mapping[str, Any], by: Membership,
         ) from error
     fresh.save(update_fields=changed)
     return fresh
+
+
+def _tidy(name: str, value: Any) -> Any:
+    """A line break in a name would end a header of every e-mail."""
+    if not isinstance(value, str):
+        return value
+    most: int = Clinic._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
+    return one_line(value, most=most, field=name, error=WordingRefusedError)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.complaints import Hypothesis
 from patients.examinations.drafts import hold
 from patients.exclusions import FAVOURITES, Conflict, Offer, asks_cause, conflicts, offer, plain
@@ -25,6 +26,7 @@ REGIONS_OF_AREA: dict[str, tuple[Region, ...]] = {
     Area.PELVIS: (),
     Area.OTHER: (),
 }
+LONGEST_CODE = 12
 __all__ = [
     "CodeNotBillableError",
     "add_diagnosis",
@@ -97,19 +99,22 @@ def add_diagnosis(
     level: str = "",
     reason: str = "",
 ) -> Diagnosis:
-    """Give the episode a code; one that stands already is returned. Raises CodeNotBillableError, SignedError.
+    """Give the episode a code; one that stands already is returned.
 
+    Raises CodeNotBillableError, TextRefusedError, SignedError.
     A pair that excludes each other is warned about on the page and refused at the signature, not here: the other
     one of the pair may be the wrong one.
     """
+    code = one_line(code, most=LONGEST_CODE, field="code", error=CodeNotBillableError)
+    level, reason = one_line(level, most=40, field="level"), one_line(reason, most=300, field="reason")
     if examination is not None:
         hold(examination)
     fresh = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
     service_day = local_day(fresh.patient, examination.started_at if examination else now)
-    row = _valid_on(service_day).filter(code=_dotted(plain(code.replace("\x00", "")))).first()
+    row = _valid_on(service_day).filter(code=_dotted(plain(code))).first()
     if row is None:
         raise CodeNotBillableError(
-            _("%(code)s cannot be used on this date. Choose a more exact code.") % {"code": code[:12]},
+            _("%(code)s cannot be used on this date. Choose a more exact code.") % {"code": code},
             field="code",
         )
     standing = Diagnosis.objects.filter(episode=fresh, code=row, removed_at__isnull=True).first()
@@ -117,8 +122,8 @@ def add_diagnosis(
         episode=fresh,
         examination=examination,
         code=row,
-        level=level[:40],
-        reason=reason.replace("\x00", "")[:300],
+        level=level,
+        reason=reason,
         added_at=now,
         added_by=by,
     )

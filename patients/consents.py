@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from clinic.errors import DomainError
 from clinic.models import OutgoingMail
 from clinic.models.outbox import WAITING, MailState, Purpose
+from clinic.typed import one_line
 from patients.models import Consent, ConsentPurpose, Guardian, Patient, Source
 from patients.screening import local_day
 
 TEXT_VERSION = "2026-11"
+LONGEST_NAME = 160
 OPTIONAL_MAIL: tuple[ConsentPurpose, ...] = (ConsentPurpose.EMAIL, ConsentPurpose.CHECK_IN)
 
 # Appointment mail is part of the appointment itself; the others need a yes.
@@ -111,10 +113,10 @@ def record_consent(
     """Keep one answer. The same answer to the same words, still standing, is kept once.
 
     `given_by` is the name of who answered: for a patient under 18 a guardian, never the patient.
-    Raises NameMissingError or GuardianNeededError.
+    Raises NameMissingError, GuardianNeededError or TextRefusedError.
     """
     locked = Patient.objects.select_for_update().get(pk=patient.pk)
-    text, name = TEXT_OF[purpose], " ".join(given_by.split())
+    text, name = TEXT_OF[purpose], one_line(given_by, most=LONGEST_NAME, field="signed_by")
     _check_name(locked, name, now)
     latest = _latest(locked, purpose)
     if latest is not None and _says_the_same(latest, text, name, is_given=is_given):

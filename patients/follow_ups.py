@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clinic.access import Capability, Role
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.models import Audience, Episode, FollowUp, FollowUpKind, Patient, Urgency
 from patients.models.follow_ups import FollowUpQuerySet
 
@@ -88,9 +89,9 @@ def finish_follow_up(
 ) -> FollowUp:
     """Close it with what came of it. Finishing counts as having read it.
 
-    Raises OutcomeMissingError, or StaleVersionError when somebody else has changed or finished it.
+    Raises OutcomeMissingError, TextRefusedError, or StaleVersionError when somebody else has changed or finished it.
     """
-    words = " ".join(outcome.replace("\x00", "").split())[:LONGEST_OUTCOME]
+    words = one_line(outcome, most=LONGEST_OUTCOME, field="outcome")
     if not words:
         raise OutcomeMissingError(_("Say in a few words what came of it."), field="outcome")
     fresh = _lock(follow_up, by=by)

@@ -17,6 +17,7 @@ from phonenumber_field.phonenumber import PhoneNumber, to_python
 from clinic.errors import DomainError
 from clinic.models import Location
 from clinic.models.people import validate_zone
+from clinic.typed import HIDDEN, HIDDEN_IN_LINES, HIDDEN_SIGN
 from patients.models.people import MAJORITY, Sex
 
 Problems = dict[str, str | Promise]
@@ -32,9 +33,6 @@ LONGEST: Mapping[str, int] = {
 }
 LANGUAGES = frozenset(code for code, _name in global_settings.LANGUAGES)
 FALLBACK_ZONE = "UTC"
-# Control characters, and the marks that turn the reading direction of whatever stands behind the name.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_HIDDEN_IN_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 PERSON_FIELDS = (
     "first_name",
@@ -107,8 +105,8 @@ def check_person(
     for name in ("email", "guardian_email"):
         _note(problems, name, email_problem(fields.get(name) or ""))
     for name in ("address", "desk_note"):
-        if _HIDDEN_IN_LINES.search(fields.get(name) or ""):
-            problems[name] = _("There is a hidden sign in this text. Type it again by hand.")
+        if HIDDEN_IN_LINES.search(fields.get(name) or ""):
+            problems[name] = HIDDEN_SIGN
     _note(problems, "time_zone", zone_problem(fields.get("time_zone") or ""))
     if fields.get("sex") and fields["sex"] not in Sex.values:
         problems["sex"] = _("Choose one of the words offered.")
@@ -126,7 +124,7 @@ def check_person(
 def name_problem(name: str) -> str | Promise | None:
     if not name:
         return _("Write the name.")
-    if _HIDDEN.search(name):
+    if HIDDEN.search(name):
         return _("There is a hidden sign in this name. Type it again by hand.")
     if not any(letter.isalpha() for letter in name):
         return _("A name has at least one letter.")
@@ -186,8 +184,8 @@ def guardian_problems(fields: Mapping[str, Any], *, today: date, has_guardian: b
         _note(problems, "guardian_name", name_problem(fields["guardian_name"]))
     if not fields.get("guardian_relation"):
         problems["guardian_relation"] = _("Write how they are related, for example mother.")
-    elif _HIDDEN.search(fields["guardian_relation"]):
-        problems["guardian_relation"] = _("There is a hidden sign in this text. Type it again by hand.")
+    elif HIDDEN.search(fields["guardian_relation"]):
+        problems["guardian_relation"] = HIDDEN_SIGN
     if not fields.get("guardian_phone") and not fields.get("guardian_email"):
         problems["guardian_phone"] = _("Give a phone number or an e-mail address.")
     return problems

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clinic.access import Capability
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.conditions import Need, NeedKind, need_kind
 from patients.models import Patient, Source, SpecialNeed
 from patients.persons import GUARDIAN_FIELDS, PERSON_FIELDS, PersonRefusedError, check_person, desk_day, tidy
@@ -17,6 +18,7 @@ from patients.registration import save_guardian
 from patients.screening import record_need_flags
 
 MOST_WEEKS = 45
+LONGEST_DETAIL = 200
 
 
 class NeedRefusedError(DomainError):
@@ -86,7 +88,7 @@ def add_need(
         raise NeedRefusedError(_("Weeks are asked for in a pregnancy only."), field="weeks")
     kind = need_kind(Need(key))
     _check_role(kind, by=by)
-    detail = " ".join(detail.replace("\x00", "").split())[:200]
+    detail = one_line(detail, most=LONGEST_DETAIL, field="detail", error=NeedRefusedError)
     need, _created = SpecialNeed.objects.update_or_create(
         patient=patient,
         key=key,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
 from clinic.prepared import prepared
+from clinic.typed import one_line, several_lines
 from patients.conditions import SEVERITY_RANK, GateKey, Severity
 from patients.models import Area, Episode, Patient, RedFlag, Source, SpecialNeed
 from patients.red_flags import Level, RaisedFlag, from_needs, one_per_key
@@ -112,10 +113,11 @@ def clear_flag(
         raise FlagClearedError(_("This was already cleared. Reload the page to see by whom."))
     if row.version != version:
         raise StaleVersionError(_("Something was added to this since you opened it. Please read it again."))
-    _check_clearance(assessed_by, assessed_on, result, today=local_day(row.patient, now))
+    who = one_line(assessed_by, most=160, field="assessed_by", error=ClearanceIncompleteError)
+    found = several_lines(result, most=1000, field="result", error=ClearanceIncompleteError)
+    _check_clearance(who, assessed_on, found, patient=row.patient, now=now)
     row.cleared_at, row.cleared_by = now, by
-    row.clearance_assessed_by, row.clearance_on = assessed_by.strip(), assessed_on
-    row.clearance_result = result.strip()
+    row.clearance_assessed_by, row.clearance_on, row.clearance_result = who, assessed_on, found
     row.version += 1
     row.save()
     return row
@@ -233,12 +235,18 @@ def _join(row: RedFlag, raised: RaisedFlag) -> None:
         row.save()
 
 
-def _check_clearance(assessed_by: str, assessed_on: date, result: str, *, today: date) -> None:
-    if not assessed_by.strip():
+def _check_clearance(
+    assessed_by: str, assessed_on: date, result: str, *, patient: Patient, now: datetime
+) -> None:
+    if not assessed_by:
         raise ClearanceIncompleteError(_("Write who assessed this."), field="assessed_by")
-    if not result.strip():
+    if not result:
         raise ClearanceIncompleteError(_("Write what the assessment found."), field="result")
-    if assessed_on > today:
+    if assessed_on < patient.birth_on:
+        raise ClearanceIncompleteError(
+            _("This is before the patient's birth. Check the date."), field="assessed_on"
+        )
+    if assessed_on > local_day(patient, now):
         raise ClearanceIncompleteError(_("The assessment cannot be in the future."), field="assessed_on")
 
 

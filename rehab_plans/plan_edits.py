@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from clinic.models import Membership
+from clinic.typed import one_line
 from rehab_plans.bans import active_bans, first_strike
 from rehab_plans.dosing import DOSE_FIELDS, as_json
 from rehab_plans.errors import AlreadyThereError, BannedError, DoseError, NotOpenError, PlanError
@@ -74,7 +75,7 @@ def add_exercise(
     exercise = LIBRARY.get(key)
     if exercise is None:
         raise PlanError(_("Choose an exercise from the list."), field="exercise")
-    words = " ".join(reason.replace("\x00", "").split())[:400]
+    words = one_line(reason, most=400, field="reason", error=PlanError)
     if not words:
         raise PlanError(_("Say in a few words why you add it."), field="reason")
     refusal = why_banned(exercise, *facts_of(plan, now=now))
@@ -104,11 +105,12 @@ def remove_line(
     *, prescription: Prescription, reason: str, version: int, by: Membership, now: datetime
 ) -> Prescription:
     """Take a line out; it stays on record with the time and the reason. Taking it out twice changes nothing."""
+    words = one_line(reason, most=200, field="reason", error=PlanError)
     plan = _editable(prescription.phase.plan, version=version)
     row = _locked(prescription)
     if row.removed_at is not None:
         return row
-    row.removed_at, row.removed_reason = now, " ".join(reason.replace("\x00", "").split())[:200]
+    row.removed_at, row.removed_reason = now, words
     row.save(update_fields=["removed_at", "removed_reason"])
     _keep(plan, row, _("Removed: %s"), before=as_json(row), after={}, by=by, now=now)
     bump(plan)

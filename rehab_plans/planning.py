@@ -15,6 +15,7 @@ from clinic.access import Capability
 from clinic.errors import StaleVersionError
 from clinic.mail import queue_mail, withdraw_mail
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.models import Episode, EpisodeState, Patient
 from patients.screening import local_day
 from rehab_plans.bans import Ban, active_bans, first_strike
@@ -124,7 +125,7 @@ def enter_phase(*, plan: RehabPlan, kind: str, version: int, by: Membership, now
 @transaction.atomic
 def hold_plan(*, plan: RehabPlan, reason: str, version: int, by: Membership, now: datetime) -> RehabPlan:
     """Stop the programme for now: the patient's page says so and shows no exercise."""
-    words = " ".join(reason.replace("\x00", "").split())[:LONGEST_HOLD_REASON]
+    words = one_line(reason, most=LONGEST_HOLD_REASON, field="reason", error=PlanError)
     if not words:
         raise PlanError(_("Say in a few words why the plan waits."), field="reason")
     row = hold_row(plan, version=version)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from appointments.board import change_status as take_step
@@ -54,9 +55,9 @@ def change_status(request: StaffRequest, uid: UUID) -> HttpResponse:
     )
     appointment = get_object_or_404(visible, uid=uid)
     form = StepForm(request.POST)
-    problem = ""
     if not form.is_valid():
-        return HttpResponse(status=422)
+        problem = _("Nothing was changed. Reload the page and use its buttons.")
+        return _refuse(request, appointment, problem, status=422)
     try:
         take_step(
             appointment=appointment,
@@ -66,16 +67,20 @@ def change_status(request: StaffRequest, uid: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except DomainError as error:
-        problem = str(error)
+        return _refuse(request, appointment, str(error), status=409)
     if request.htmx:
-        return _show_board(request, problem=problem)
-    if problem:
-        context = {"problem": problem, "appointment": appointment}
-        return render(request, "appointments/refused.html", context, status=409)
+        return _show_board(request)
     return redirect(back_to(request, f"/appointments/{appointment.uid}/"))
 
 
-def _show_board(request: StaffRequest, *, problem: str = "") -> HttpResponse:
+def _refuse(request: StaffRequest, appointment: Appointment, problem: str, *, status: int) -> HttpResponse:
+    if request.htmx:
+        return _show_board(request, problem=problem, status=status)
+    context = {"problem": problem, "appointment": appointment}
+    return render(request, "appointments/refused.html", context, status=status)
+
+
+def _show_board(request: StaffRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     now = timezone.now()
     place, places = find_location(request)
     board = read_board(location=place, membership=request.membership, now=now) if place else None
@@ -88,7 +93,7 @@ def _show_board(request: StaffRequest, *, problem: str = "") -> HttpResponse:
     context = {"board": board, "etag": etag, "place": place, "places": places, "problem": problem, "now": now}
     is_fragment = bool(request.htmx) and not request.htmx.boosted
     template = "appointments/_board_answer.html" if is_fragment else "appointments/show_today.html"
-    response = render(request, template, context, status=409 if problem else 200)
+    response = render(request, template, context, status=status)
     response["ETag"] = etag
     return response
 

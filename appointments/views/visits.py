@@ -273,7 +273,7 @@ def refuse(form: Any) -> Callable[[Visit, datetime], Any]:
 
     def act(visit: Visit, now: datetime) -> Any:
         field, problems = next(iter(form.errors.items()))
-        raise visits.VisitError(problems[0], field=field)
+        raise visits.VisitError(f"{form[field].label}: {problems[0]}", field=field)
 
     return act
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from appointments.techniques import Response, Technique, Therapy
 from appointments.visits.drafts import VisitError, hold, visit_before
 from appointments.visits.gate import Decision, Gate, GateError, decide_at_gate, judge_at
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.findings import ListingSystem
 from patients.models import Episode
 from patients.screening import AREA_PLACES
@@ -98,7 +98,10 @@ def set_response(
     rows = Adjustment.objects.filter(visit=visit)
     if adjustments is None:
         return rows.filter(response__isnull=True).update(response=response)
-    return rows.filter(pk__in=[each.pk for each in adjustments]).update(response=response)
+    written = rows.filter(pk__in=[each.pk for each in adjustments]).update(response=response)
+    if not written:
+        raise VisitError(_("This adjustment is not in the note any more."), field="adjustment")
+    return written
 
 
 @transaction.atomic
@@ -138,8 +141,7 @@ def give_therapy(
     decision: Decision | None = None,
 ) -> TherapyGiven:
     """Write one therapy of the visit, with minutes if they matter. Refusals as of `adjust`."""
-    if therapy not in Therapy.values:
-        raise VisitError(_("There is no such therapy in the list."), field="therapy")
+    _check_therapy(therapy)
     if minutes is not None and not 1 <= minutes <= LONGEST_MINUTES:
         raise VisitError(_("Minutes go from 1 to %(most)s.") % {"most": LONGEST_MINUTES}, field="minutes")
     if decision is not None:
@@ -155,9 +157,15 @@ def give_therapy(
 
 @transaction.atomic
 def remove_therapy(*, visit: Visit, therapy: str, by: Membership, now: datetime) -> Visit:
+    _check_therapy(therapy)
     hold(visit)
     TherapyGiven.objects.filter(visit=visit, therapy=therapy).delete()
     return visit
+
+
+def _check_therapy(therapy: str) -> None:
+    if therapy not in Therapy.values:
+        raise VisitError(_("There is no such therapy in the list."), field="therapy")
 
 
 def _checked(touch: Touch) -> Touch:
@@ -180,10 +188,8 @@ def _checked(touch: Touch) -> Touch:
 def _fitting(details: dict[str, Any]) -> dict[str, Any]:
     for name, value in details.items():
         if isinstance(value, str):
-            try:
-                details[name] = _FIELDS[name].clean(value.strip(), None)
-            except ValidationError as error:
-                raise VisitError("; ".join(error.messages), field=name) from error
+            most = _FIELDS[name].max_length or 0
+            details[name] = one_line(value, most=most, field=name, error=VisitError)
     return details
 
 

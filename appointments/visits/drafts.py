@@ -18,10 +18,12 @@ from appointments.models import OCCUPYING, Appointment, Visit, VisitEpisode
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
 from clinic.signing import SignedError
+from clinic.typed import several_lines
 from patients.models import Episode, OutcomeMeasure, OutcomeScore, Patient
 from patients.screening import local_day
 
 NOTE_FIELDS = ("complaint_review", "assessment", "home_advice", "pain", "care")
+LONGEST_TEXT = 2000
 _FIELDS = {field.name: field for field in Visit._meta.fields}
 
 
@@ -120,17 +122,13 @@ def clean_note(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name in NOTE_FIELDS:
         if name not in fields:
             continue
-        value = fields[name]
+        field, value = _FIELDS[name], fields[name]
         if isinstance(value, str):
-            value = value.replace("\r\n", "\n").strip()
-        field = _FIELDS[name]
+            value = several_lines(value, most=field.max_length or LONGEST_TEXT, field=name, error=VisitError)
         try:
             known[name] = field.clean(value, None)
         except ValidationError as error:
             raise VisitError("; ".join(error.messages), field=name) from error
-        if field.max_length and isinstance(known[name], str) and len(known[name]) > field.max_length:
-            words = _("There is room for %(most)s characters.") % {"most": field.max_length}
-            raise VisitError(words, field=name)
     return known
 
 

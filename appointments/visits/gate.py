@@ -32,6 +32,7 @@ from appointments.visits.drafts import VisitError, day_of, hold
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.models import Membership
+from clinic.typed import several_lines
 from patients.consents import TEXT_OF, ConsentText, answers_for, has_consent
 from patients.models import Consent, ConsentPurpose, Finding, SpecialNeed
 from patients.screening import local_day, standing_flags
@@ -289,17 +290,15 @@ def say_place(place: str) -> str:
 
 
 def _checked(decision: Decision, judged: Judged, *, by: Membership) -> tuple[DecisionKind, str]:
-    reason = decision.reason.strip()
+    reason = several_lines(decision.reason, most=500, field="reason", error=VisitError)
     if judged.asks == VerdictKind.ACKNOWLEDGE:
-        return DecisionKind.ACKNOWLEDGED, reason[:500]
+        return DecisionKind.ACKNOWLEDGED, reason
     if not by.may(Capability.GATE_OVERRIDE):
         raise OverrideNotYoursError(_("Only a chiropractor may decide this."))
     if decision.kind != DecisionKind.OVERRIDDEN:
         raise ThrustBarredError(_("This needs an override with a reason."), judged)
     if not reason:
         raise VisitError(_("Write the reason for going ahead."), field="reason")
-    if len(reason) > 500:
-        raise VisitError(_("There is room for %(most)s characters.") % {"most": 500}, field="reason")
     return DecisionKind.OVERRIDDEN, reason
 
 

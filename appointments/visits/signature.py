@@ -26,6 +26,7 @@ from appointments.visits.gate import Gate, judge_at
 from clinic.errors import DomainError
 from clinic.models import Membership
 from clinic.signing import MayNotSignError, content_hash, may_sign
+from clinic.typed import one_line, several_lines
 from patients.models import OutcomeMeasure, OutcomeScore, Source
 
 NOTE = ("care", "pain", "complaint_review", "assessment", "home_advice")
@@ -76,24 +77,18 @@ def add_addendum(*, visit: Visit, text: str, reason: str, by: Membership, now: d
     """Add a text to a signed note; the signed part stays as it is. The same text again is kept once."""
     if not may_sign(by):
         raise MayNotSignError(_("Only a chiropractor may add to a signed note."))
-    for name, value, most in (("text", text, 4000), ("reason", reason, 200)):
-        if not value.strip():
+    text = several_lines(text, most=4000, field="text", error=VisitError)
+    reason = one_line(reason, most=200, field="reason", error=VisitError)
+    for name, value in (("text", text), ("reason", reason)):
+        if not value:
             raise VisitError(_("This cannot be empty."), field=name)
-        if len(value.strip()) > most:
-            raise VisitError(_("There is room for %(most)s characters.") % {"most": most}, field=name)
     locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if locked.signed_at is None:
         raise VisitNotSignedError(_("This note is still open: write in it directly."))
     last = Addendum.objects.filter(visit=locked).last()
-    if last is not None and (last.text, last.reason, last.added_by_id) == (
-        text.strip(),
-        reason.strip(),
-        by.pk,
-    ):
+    if last is not None and (last.text, last.reason, last.added_by_id) == (text, reason, by.pk):
         return last
-    return Addendum.objects.create(
-        visit=locked, text=text.strip(), reason=reason.strip(), added_by=by, added_at=now
-    )
+    return Addendum.objects.create(visit=locked, text=text, reason=reason, added_by=by, added_at=now)
 
 
 @transaction.atomic
@@ -101,13 +96,14 @@ def enter_in_error(*, visit: Visit, reason: str, by: Membership, now: datetime) 
     """Mark a signed note as entered in error: it stays readable and counts nowhere any more."""
     if not may_sign(by):
         raise MayNotSignError(_("Only a chiropractor may withdraw a note."))
-    if not reason.strip():
+    reason = one_line(reason, most=300, field="reason", error=VisitError)
+    if not reason:
         raise VisitError(_("Say why this note is wrong."), field="reason")
     fresh = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if fresh.signed_at is None:
         raise VisitNotSignedError(_("A draft is simply changed."))
     if fresh.entered_in_error_at is None:
-        fresh.entered_in_error_at, fresh.entered_in_error_reason = now, reason.strip()[:300]
+        fresh.entered_in_error_at, fresh.entered_in_error_reason = now, reason
         fresh.save(update_fields=["entered_in_error_at", "entered_in_error_reason"])
         _pain_kept(fresh).delete()
     return fresh

@@ -68,7 +68,8 @@ def edit_settings(request: StaffRequest) -> HttpResponse:
                 clinic=request.clinic, fields=form.cleaned_data, by=request.membership, now=timezone.now()
             )
         except DomainError as error:
-            form.add_error(None, str(error.message))
+            for name, words in (error.problems or {None: error.message}).items():
+                form.add_error(name if name in form.fields else None, str(words))
         else:
             messages.success(request, _("Saved."))
             return redirect("clinic:show_settings")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
 from clinic.signing import MayNotSignError, SignedError, content_hash, may_sign
+from clinic.typed import one_line, several_lines
 from patients.coding import stood_at
 from patients.complaints import Hypothesis
 from patients.examinations.drafts import (
@@ -107,15 +108,17 @@ def add_examination_addendum(
     *, examination: Examination, text: str, reason: str, by: Membership, now: datetime
 ) -> ExaminationAddendum:
     """Add a text to a signed examination; the signed part stays as it is."""
+    text = several_lines(text, most=4000, field="text", error=ExaminationError)
+    reason = one_line(reason, most=200, field="reason", error=ExaminationError)
     for name, value in (("text", text), ("reason", reason)):
-        if not value.strip():
+        if not value:
             raise ExaminationError(_("This cannot be empty."), field=name)
     if not Examination.objects.filter(pk=examination.pk, signed_at__isnull=False).exists():
         raise ExaminationNotSignedError(_("This examination is still open: write in it directly."))
     return ExaminationAddendum.objects.create(
         examination=examination,
-        text=text.strip()[:4000],
-        reason=reason.strip()[:200],
+        text=text,
+        reason=reason,
         added_by=by,
         added_at=now,
     )

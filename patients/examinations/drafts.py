@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from clinic.errors import DomainError
 from clinic.models import Membership
 from clinic.signing import MayNotSignError, SignedError, may_sign
+from clinic.typed import one_line, several_lines
 from patients.models import (
     Episode,
     EpisodeState,
@@ -30,6 +31,7 @@ from patients.models import (
 from patients.red_flags import ExamFacts, RaisedFlag, from_findings
 from patients.screening import raise_flags
 
+LONGEST_NOTE = 4000
 VITALS = ("systolic", "diastolic", "pulse", "height_cm", "weight_kg", "neuro_screen_done")
 
 # Which words go with a feature; every other pair makes no sense on paper.
@@ -152,6 +154,7 @@ def save_note(
     Raises NoteChangedError, ExaminationError, SignedError.
     """
     text = note.replace("\r\n", "\n")
+    several_lines(text, most=LONGEST_NOTE, field="note", error=ExaminationError)
     if Examination.objects.filter(pk=examination.pk, signed_at__isnull=True, note=text).exists():
         return examination  # leaving the field unchanged must not make an open page look old
     hold(examination)
@@ -161,8 +164,6 @@ def save_note(
             field="note",
             detail={"note": examination.note},
         )
-    if len(text) > 4000:
-        raise ExaminationError(_("A note has room for 4000 characters."), field="note")
     Examination.objects.filter(pk=examination.pk).update(note=text)
     examination.note = text
     return examination
@@ -198,13 +199,14 @@ def enter_in_error(*, examination: Examination, reason: str, by: Membership, now
     """Mark a signed examination as entered in error; it stays readable and counts nowhere any more."""
     if not may_sign(by):
         raise MayNotSignError(_("Only a chiropractor may withdraw an examination."))
-    if not reason.strip():
+    reason = one_line(reason, most=300, field="reason", error=ExaminationError)
+    if not reason:
         raise ExaminationError(_("Say why this examination is wrong."), field="reason")
     fresh = Examination.objects.select_for_update(of=("self",)).get(pk=examination.pk)
     if fresh.signed_at is None:
         raise ExaminationNotSignedError(_("A draft is simply changed."))
     if fresh.entered_in_error_at is None:
-        fresh.entered_in_error_at, fresh.entered_in_error_reason = now, reason.strip()[:300]
+        fresh.entered_in_error_at, fresh.entered_in_error_reason = now, reason
         fresh.save(update_fields=["entered_in_error_at", "entered_in_error_reason"])
     return fresh
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.examinations.drafts import ExaminationError, hold, raise_from, signed_before
 from patients.findings import (
     ChangeSince,
@@ -210,8 +211,8 @@ def _checked(kind: str, detail: Mapping[str, Any]) -> dict[str, Any]:
             _("The grade goes from %(low)s to %(high)s.") % {"low": min(grades), "high": max(grades)},
             field="grade",
         )
-    if len(given.get("listing") or "") > 20:
-        raise ExaminationError(_("A listing has room for 20 letters."), field="listing")
+    if given.get("listing"):
+        given["listing"] = one_line(given["listing"], most=20, field="listing", error=ExaminationError)
     return given
 
 

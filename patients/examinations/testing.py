@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Membership
+from clinic.typed import one_line
 from patients.examinations.drafts import ExaminationError, hold, raise_from
 from patients.findings import ChangeSince, FindingKind
 from patients.models import Area, Examination, Finding, TestOutcome, TestResult
@@ -112,6 +113,6 @@ def _checked(test: str, detail: dict[str, Any]) -> dict[str, Any]:
     angle = given.get("angle")
     if angle is not None and not 0 <= angle <= 180:
         raise ExaminationError(_("An angle goes from 0 to 180."), field=test)
-    if len(given.get("site") or "") > 80:
-        raise ExaminationError(_("There is room for 80 letters."), field=test)
+    if given.get("site"):
+        given["site"] = one_line(given["site"], most=80, field=test, error=ExaminationError)
     return given

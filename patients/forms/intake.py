@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clinic.typed import validate_line, validate_lines
 from patients.complaints import AggravatedBy, Frequency, Mechanism, RelievedBy, Sport
 from patients.consents import TEXTS
 from patients.intake_questions import (
@@ -84,6 +85,7 @@ def _words(label: Words, most: int, *, rows: int = 3, help_text: Words = "") -> 
         max_length=most,
         required=False,
         help_text=help_text,
+        validators=[validate_lines],
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
@@ -174,6 +176,7 @@ class DetailsForm(PageForm):
         label=_("Does the pain spread? Where to?"),
         max_length=120,
         required=False,
+        validators=[validate_line],
         help_text=_("For example: down the left leg."),
     )
     earlier_episodes = _count(_("How many times have you had this before?"), 500)
@@ -195,6 +198,7 @@ class HealthForm(PageForm):
         label=_("Which vertebra, if you know?"),
         max_length=LONGEST_DETAIL,
         required=False,
+        validators=[validate_line],
         help_text=_("For example: L5."),
     )
     bones = _several(_("My bones and joints"), (), layout="stack")
@@ -237,6 +241,7 @@ class AgreementForm(PageForm):
     signed_by = forms.CharField(
         label=_("Your full name"),
         max_length=120,
+        validators=[validate_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name.")},
     )

@@ -1,5 +1,7 @@
 """The taps of an examination: each saves one small thing and answers with the parts that changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -100,9 +102,10 @@ def save_measurements(request: HttpRequest, uid: UUID) -> HttpResponse:
             method = measuring.TILT_HELD if measure == "thomas" and request.POST.get("tilt_held") else ""
             if measure != "thomas" and say(sheet.numbers.today.get((measure, side))) == value.strip():
                 continue
-            measuring.save_measurement(
-                measure=measure, side=side, value=value, method=method, **_who(request, sheet)
-            )
+            with _named(measuring.SCALES[measure].label, name):
+                measuring.save_measurement(
+                    measure=measure, side=side, value=value, method=method, **_who(request, sheet)
+                )
     except DomainError as error:
         return refuse(request, sheet, error)
     return answer(request, sheet, "numbers", "flags")
@@ -117,13 +120,14 @@ def save_tests(request: HttpRequest, uid: UUID) -> HttpResponse:
         for name, outcome in _sent(request).items():
             test, _dot, side = name.partition(".")
             if test in BY_KEY and "." not in side:
-                testing.save_test_result(
-                    test=test,
-                    side=side,
-                    outcome=outcome,
-                    detail=_test_detail(request, name),
-                    **_who(request, sheet),
-                )
+                with _named(BY_KEY[test].name, name):
+                    testing.save_test_result(
+                        test=test,
+                        side=side,
+                        outcome=outcome,
+                        detail=_test_detail(request, name),
+                        **_who(request, sheet),
+                    )
     except DomainError as error:
         return refuse(request, sheet, error)
     return answer(request, sheet, *(("tests",) if request.POST.get("draw") else ()), "numbers", "flags")
@@ -163,12 +167,13 @@ def save_postures(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         for feature in PostureFeature:
             if feature.value in request.POST:
-                drafts.save_posture(
-                    feature=feature.value,
-                    word=request.POST[feature.value],
-                    degrees=_whole(request.POST.get(f"{feature.value}.degrees", "")),
-                    **_who(request, sheet),
-                )
+                with _named(feature.label, feature.value):
+                    drafts.save_posture(
+                        feature=feature.value,
+                        word=request.POST[feature.value],
+                        degrees=_whole(request.POST.get(f"{feature.value}.degrees", "")),
+                        **_who(request, sheet),
+                    )
     except DomainError as error:
         return refuse(request, sheet, error, "posture")
     return answer(request, sheet)
@@ -223,7 +228,17 @@ def _cleaned(form: forms.BaseForm) -> dict[str, Any]:
     if form.is_valid():
         return form.cleaned_data
     name, errors = next(iter(form.errors.items()))
-    raise ExaminationError(str(errors[0]), field=str(name))
+    with _named(form[name].label, name):
+        raise ExaminationError(str(errors[0]), field=name)
+
+
+@contextmanager
+def _named(label: object, name: str) -> Iterator[None]:
+    """A card sends many boxes and its refusal stands above them all: it says which box is meant."""
+    try:
+        yield
+    except ExaminationError as error:
+        raise ExaminationError(f"{label}: {error}", field=name) from error
 
 
 def _test_detail(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -231,7 +246,7 @@ def _test_detail(request: HttpRequest, name: str) -> dict[str, Any]:
     if f"{name}.angle" in request.POST:
         detail["angle"] = _whole(request.POST[f"{name}.angle"])
     if f"{name}.site" in request.POST:
-        detail["site"] = request.POST[f"{name}.site"].replace("\x00", "").strip()
+        detail["site"] = request.POST[f"{name}.site"]
     return detail
 
 

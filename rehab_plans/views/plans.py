@@ -184,7 +184,7 @@ def _act(request: Any, uid: UUID, form: Any, verb: Verb, *, name: str = "") -> H
     """Check the form, do one thing, say so; what was refused is shown on the plan's page."""
     plan = _plan(request, uid)
     if not form.is_valid():
-        refusal = "" if name else _("Reload the page and try again.")
+        refusal = "" if name else _say_wrong(form)
         return _show(request, plan, status=422, refusal=refusal, **({name: form} if name else {}))
     try:
         said = verb(plan, form, timezone.now())
@@ -195,6 +195,14 @@ def _act(request: Any, uid: UUID, form: Any, verb: Verb, *, name: str = "") -> H
         return _show(request, plan, status=error.status, refusal=str(error.message))
     messages.success(request, said)
     return _back_to(request, plan)
+
+
+def _say_wrong(form: Any) -> str:
+    """What a form that the page does not draw again was refused for; its version is nothing that a hand writes."""
+    if "version" in form.errors:
+        return _("Reload the page and try again.")
+    field, problems = next(iter(form.errors.items()))
+    return f"{form[field].label}: {problems[0]}"
 
 
 def _plan(request: Any, uid: UUID) -> RehabPlan:

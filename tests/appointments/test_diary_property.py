@@ -119,6 +119,6 @@ def assert_offers_hold(house: House, patient: Patient, kind: VisitType, now: dat
     for slot in find_slots(search, first_day=TUESDAY, days=1, now=now, most=6):
         with contextlib.suppress(Undo), transaction.atomic():
             wanted = Wanted(patient, house.bob, kind, house.location, slot.starts_at)
-            made = book(wanted=wanted, by=None, now=now)
+            made = book(wanted=wanted, by=house.rita, now=now)
             assert (made.lane, made.room, made.ends_at) == (slot.lane, slot.room, slot.ends_at)
             raise Undo

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from appointments.booking import book, cancel
+from appointments.booking import book, cancel, confirm
 from appointments.models import Appointment
 from appointments.placing import Wanted
 from clinic.links import issue_link, revoke_links
@@ -189,3 +189,32 @@ def test_a_time_that_was_not_offered_books_nothing(
 ) -> None:
     assert client.post(rebook_page, {"at": at}).status_code in (409, 422)
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(59, 422), (0, 422), (60, 302)])
+def test_nobody_books_themselves_to_the_door_at_once(
+    minutes: int, status: int, client: Client, rebook_page: str, visit: Appointment, now: datetime
+) -> None:
+    """The page offers no earlier time; a forged answer gets none either, though Dr Bob would be free."""
+    at = now + timedelta(minutes=minutes)
+    answer = client.post(rebook_page, {"at": at.isoformat()})
+    assert answer.status_code == status
+    assert Appointment.objects.count() == (2 if status == 302 else 1)
+    if status == 422:
+        assert "This is very soon. Please call us" in answer.content.decode()
+
+
+def test_a_time_that_is_kept_for_somebody_needs_no_notice(visit: Appointment, now: datetime) -> None:
+    Appointment.objects.filter(pk=visit.pk).update(status="held", expires_at=now + timedelta(days=2))
+    visit.refresh_from_db()
+    soon = visit.starts_at - timedelta(minutes=20)
+    assert confirm(appointment=visit, by=None, now=soon).status == "booked"
+
+
+@pytest.mark.parametrize("answer", ["", "maybe", "confirm\x00"])
+def test_only_a_yes_is_a_yes(answer: str, client: Client, page: str, visit: Appointment) -> None:
+    said = client.post(page, {"answer": answer})
+    assert said.status_code == 422
+    assert "Tell us whether you will come" in said.content.decode()
+    visit.refresh_from_db()
+    assert visit.version == 1

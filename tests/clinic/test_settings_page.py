@@ -74,3 +74,13 @@ def test_nobody_else_changes_them_by_another_way(house: House, other_house: Hous
     with pytest.raises(WordingRefusedError) as refused:
         change_wording(clinic=house.clinic, fields={"reply_to": "x"}, by=house.alice, now=now)
     assert "reply_to" in refused.value.detail["problems"]
+
+
+def test_a_name_cannot_end_a_header_of_an_email(house: House, sign_in: SignIn) -> None:
+    client = sign_in(house.alice)
+    client.post(reverse("clinic:edit_settings"), WORDS | {"mail_name": "River\r\nBcc: amy@mail.example"})
+    house.clinic.refresh_from_db()
+    assert house.clinic.mail_name == "River Bcc: amy@mail.example"
+    answer = client.post(reverse("clinic:edit_settings"), WORDS | {"mail_name": "River\x07side"})
+    assert answer.status_code == 422
+    assert 'id="id_mail_name_error"' in answer.content.decode()

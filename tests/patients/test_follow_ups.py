@@ -12,6 +12,7 @@ from django.utils import timezone
 from clinic.errors import StaleVersionError
 from clinic.models import Membership
 from clinic.tenancy import clinic_scope
+from clinic.typed import TextRefusedError
 from patients.follow_ups import (
     NotYoursError,
     OutcomeMissingError,
@@ -80,8 +81,18 @@ def test_finishing_keeps_the_outcome_and_counts_as_read(house: House, now: datet
 
 def test_work_is_not_finished_without_words(house: House, now: datetime) -> None:
     with pytest.raises(OutcomeMissingError) as refused:
-        finish_follow_up(follow_up=open_work(now), version=1, outcome=" \x00 ", by=house.bob, now=now)
+        finish_follow_up(follow_up=open_work(now), version=1, outcome=" \n ", by=house.bob, now=now)
     assert refused.value.field == "outcome"
+
+
+@pytest.mark.parametrize("words", ["x" * 301, "called\x00", "rang\x07"])
+def test_words_that_cannot_be_kept_are_refused_and_not_cut(house: House, now: datetime, words: str) -> None:
+    work = open_work(now)
+    with pytest.raises(TextRefusedError) as refused:
+        finish_follow_up(follow_up=work, version=1, outcome=words, by=house.bob, now=now)
+    assert refused.value.field == "outcome"
+    work.refresh_from_db()
+    assert work.done_at is None
 
 
 def test_second_finish_is_told_who_was_faster(house: House, now: datetime) -> None:
