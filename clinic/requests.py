@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from clinic.models import Clinic, Location, Membership, PatientLink
+from clinic.typed import HIDDEN
 
 
 class StaffRequest(HttpRequest):
@@ -32,7 +33,9 @@ def read_version(text: str) -> int:
 def own_page(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
     """`wanted` if it is a path of this house, else `otherwise`. A bare word would be taken for the name of a page."""
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if is_ours and wanted.startswith("/") else otherwise
+    # Browsers leave out tabs and line breaks, and take a second slash for the beginning of a host.
+    is_path = wanted.startswith("/") and wanted[1:2] not in ("/", "\\") and not HIDDEN.search(wanted)
+    return wanted if is_ours and is_path else otherwise
 
 
 def client_address(request: HttpRequest) -> str:
