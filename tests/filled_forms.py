@@ -1,0 +1,401 @@
+"""Every form of the house filled in as it should be: what `tests/test_inputs.py` then spoils, one field at a time."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from appointments.availability import Search, find_slots
+from appointments.models import Appointment, Visit, VisitType
+from appointments.visits import Decision, Touch, adjust, sign_visit, start_visit
+from clinic.links import issue_link
+from clinic.models import LinkPurpose
+from clinic.tenancy import clinic_scope
+from patients.examinations.closing import sign_examination
+from patients.examinations.drafts import save_note, start_examination
+from patients.intake import start_intake
+from patients.intake_questions import PAGES
+from patients.models import Episode, Examination, FollowUp, Patient, RedFlag
+from rehab_plans.models import Prescription, RehabPlan
+from rehab_plans.plan_pages import allowed_keys
+from rehab_plans.planning import hold_plan
+from tests.factories.appointments import make_appointment, make_hours, make_visit_type
+from tests.factories.clinic import House
+from tests.factories.patients import make_episode, make_patient
+from tests.factories.plans import make_accepted_plan, make_proposal
+from tests.patients.intake_answers import CALM
+from tests.test_access import World
+
+Fields = dict[str, Any]
+READ = Decision("acknowledged")
+
+
+@dataclass
+class Office:
+    """The world of `tests/test_access.py` with what its pages need to say yes; `forms` by URL name and page slug."""
+
+    world: World
+    other: House
+    now: datetime
+    uids: dict[str, UUID]
+    tokens: dict[str, str]
+    forms: dict[str, Fields] = field(default_factory=dict)
+    stranger: dict[str, UUID] = field(
+        default_factory=dict
+    )  # what belongs to somebody else in the same clinic
+    foreigner: dict[str, UUID] = field(default_factory=dict)  # and in another clinic
+
+
+# What a page is about when it is not what `tests/test_access.py` opens it with.
+ABOUT = {
+    "appointments:add_visit_addendum": "signed_visit",
+    "appointments:enter_visit_in_error": "signed_visit",
+    "patients:add_examination_addendum": "signed_examination",
+    "patients:enter_examination_in_error": "signed_examination",
+    "rehab_plans:enter_phase": "active_plan",
+    "rehab_plans:hold_plan": "active_plan",
+    "rehab_plans:resume_plan": "held_plan",
+    "patients:type_intake_page": "patient {page}",
+    "patients:show_intake_page": "link:intake {page}",
+}
+
+
+def open_office(world: World, other: House, now: datetime) -> Office:
+    office = Office(world, other, now, dict(world.uids), dict(world.tokens))
+    house, bob = world.house, world.house.bob
+    make_hours(bob, house.location)
+    # Where it stands in nobody's way.
+    RedFlag.objects.filter(uid=world.uids["flag"]).update(places=["abdomen"])
+    patient = Patient.objects.get(uid=world.uids["patient"])
+    episode = Episode.objects.get(uid=world.uids["episode"])
+    office.uids |= _signed(patient, house, now) | _plans(patient, house, now)
+    office.uids["adjustment"] = _adjusted(world, now)
+    examination = Examination.objects.get(uid=world.uids["examination"])
+    save_note(examination=examination, note="Stiff.", by=bob, now=now)
+    start_intake(patient=patient, source="phone", now=now, by=bob)
+    line = Prescription.objects.filter(phase__plan__uid=office.uids["active_plan"])[0]
+    office.tokens["programme"] = issue_link(
+        clinic=house.clinic,
+        purpose=LinkPurpose.PROGRAMME,
+        patient_uid=patient.uid,
+        subject_uid=office.uids["active_plan"],
+        now=now,
+    )
+    office.stranger = _somebody_else(house, now)
+    with clinic_scope(other.clinic):
+        office.foreigner = _somebody_else(other, now)
+    slot = _free_slot(world, patient, now)
+    office.forms = (
+        _record_forms(office, patient, episode)
+        | _examination_forms(office, episode)
+        | _diary_forms(office, patient, slot)
+        | _visit_forms(office)
+        | _plan_forms(office, line)
+        | _intake_forms()
+    )
+    return office
+
+
+def know_birth_date(office: Office) -> Client:
+    """A browser that has given the birth date to the intake link."""
+    client = Client()
+    client.post(f"/i/{office.tokens['intake']}/", {"birth_on": "1985-05-04"})
+    return client
+
+
+def _signed(patient: Patient, house: House, now: datetime) -> dict[str, UUID]:
+    episode = make_episode(patient, area="mid_back")
+    before = now - timedelta(days=3)
+    examination = start_examination(patient=patient, episode=episode, by=house.bob, now=before)
+    save_note(examination=examination, note="Stiff.", by=house.bob, now=before)
+    sign_examination(examination=examination, version=examination.version, by=house.bob, now=before)
+    visit = start_visit(patient=patient, episodes=[episode], by=house.bob, now=before)
+    adjust(visit=visit, touch=Touch("T4", "activator", "right", 3), by=house.bob, now=before, decision=READ)
+    sign_visit(visit=visit, version=visit.version, by=house.bob, now=before)
+    return {"signed_visit": visit.uid, "signed_examination": examination.uid}
+
+
+def _plans(patient: Patient, house: House, now: datetime) -> dict[str, UUID]:
+    active = make_accepted_plan(make_episode(patient, area="mid_back"), by=house.bob, now=now)
+    held = make_accepted_plan(make_episode(patient, area="low_back"), by=house.bob, now=now)
+    hold_plan(plan=held, reason="Flu", version=held.version, by=house.bob, now=now)
+    return {"active_plan": active.uid, "held_plan": held.uid}
+
+
+def _adjusted(world: World, now: datetime) -> UUID:
+    visit = Visit.objects.get(uid=world.uids["visit"])
+    return adjust(
+        visit=visit, touch=Touch("L4", "activator", "right"), by=world.house.bob, now=now, decision=READ
+    ).uid
+
+
+def _somebody_else(house: House, now: datetime) -> dict[str, UUID]:
+    """By the name of the field that would hold it."""
+    patient = make_patient(first_name="Theo", last_name=f"Vale-{house.clinic.name}", phone="")
+    episode = make_episode(patient)
+    visit = start_visit(patient=patient, by=house.bob, now=now)
+    plan = make_proposal(episode, by=house.bob, now=now)
+    visit_type = make_visit_type(name="Long one")
+    touch = Touch("L4", "activator", "right")
+    appointment = make_appointment(
+        patient=patient, practitioner=house.bob, location=house.location, visit_type=visit_type,
+        starts_at=now + timedelta(days=3),
+    )  # fmt: skip
+    return {
+        "patient": patient.uid,
+        "episode": episode.uid,
+        "appointment": appointment.uid,
+        "moving": appointment.uid,
+        "adjustment": adjust(visit=visit, touch=touch, by=house.bob, now=now).uid,
+        "exercise": Prescription.objects.filter(phase__plan=plan)[0].uid,
+        "phase": plan.phases.all()[0].uid,
+        "visit_type": visit_type.uid,
+        "practitioner": house.bob.uid,
+        "location": house.location.uid,
+        "room": house.room.uid,
+    }
+
+
+def _free_slot(world: World, patient: Patient, now: datetime) -> datetime:
+    house = world.house
+    search = Search(
+        house.bob, VisitType.objects.get(kind="adjustment", name="Adjustment"), house.location, patient
+    )
+    first_day = (now + timedelta(days=5)).date()
+    return find_slots(search, first_day=first_day, days=7, now=now, most=1)[0].starts_at
+
+
+def _record_forms(office: Office, patient: Patient, episode: Episode) -> dict[str, Fields]:
+    person = {
+        "first_name": "Zadie",
+        "last_name": "Alder",
+        "birth_on": "1971-02-03",
+        "sex": "female",
+        "phone": "+1 212 555 0187",
+        "email": "zadie@mail.example",
+        "address": "1 Main Street\nNew York",
+        "language": "en",
+        "time_zone": "America/Chicago",
+        "desk_note": "Calls on Mondays.",
+        "guardian_name": "Ida Alder",
+        "guardian_relation": "mother",
+        "guardian_phone": "",
+        "guardian_email": "ida@mail.example",
+    }
+    follow_up = FollowUp.objects.get(uid=office.uids["follow_up"])
+    flag = RedFlag.objects.get(uid=office.uids["flag"])
+    return {
+        "clinic:list_tokens": {"name": "Desk tablet", "days": "90"},
+        "clinic:edit_settings": {
+            "name": "Riverside",
+            "mail_name": "Riverside",
+            "phone": "+1 212 555 0100",
+            "reply_to": "desk@riverside.example",
+            "emergency_number": "911",
+            "quiet_from": "20:00",
+            "quiet_until": "08:00",
+        },
+        "patients:add_patient": {**person, "idem_key": str(uuid4()), "purpose": "book"},
+        "patients:edit_patient": {**person, "version": patient.version},
+        "patients:add_need": {"key": "pregnancy", "detail": "second", "weeks": "20"},
+        "patients:open_episode": {"area": "neck"},
+        "patients:discharge_episode": {"version": episode.version},
+        "patients:acknowledge_follow_up": {"version": follow_up.version, "back": "/follow-ups/"},
+        "patients:finish_follow_up": {
+            "version": follow_up.version,
+            "outcome": "Called, all well.",
+            "back": "/follow-ups/",
+        },
+        "patients:clear_flag": {
+            "assessed_by": "Dr Rao, emergency department",
+            "assessed_on": "2026-11-23",
+            "result": "Nothing found.",
+            "version": flag.version,
+        },
+        "patients:open_preferences": {"email": "no", "check_in": "yes"},
+        "patients:open_intake": {"birth_on": "1985-05-04"},
+    }
+
+
+def _examination_forms(office: Office, episode: Episode) -> dict[str, Fields]:
+    place = {"segment": "L4", "side": "right"}
+    return {
+        "patients:start_examination": {"episode": str(episode.uid), "kind": "initial"},
+        "patients:toggle_letter": {**place, "letter": "P", "on": "1"},
+        "patients:save_finding": {
+            **place,
+            "kind": "pain",
+            "grade": "2",
+            "direction": "",
+            "end_feel": "",
+            "since_on": "2026-11-20",
+            "change": "new",
+            "listing_system": "gonstead",
+            "listing": "PRS",
+        },
+        "patients:remove_finding": {**place, "kind": "pain"},
+        "patients:repeat_findings": place,
+        "patients:save_measurements": {
+            "cervical_flexion.midline": "40",
+            "thomas.left": "10",
+            "beighton.midline": "3",
+            "myotome_L5.right": "4",
+            "tilt_held": "on",
+        },
+        "patients:save_tests": {
+            "slr.left": "positive",
+            "slr.left.angle": "40",
+            "slr.left.site": "calf",
+            "draw": "1",
+        },
+        "patients:save_postures": {"lordosis": "less", "lordosis.degrees": "30", "scoliosis": "present"},
+        "patients:save_vitals": {
+            "systolic": "120",
+            "diastolic": "80",
+            "pulse": "60",
+            "height_cm": "180",
+            "weight_kg": "80",
+            "neuro_screen_done": "True",
+        },
+        "patients:save_note": {"note": "Moves well.", "was": "Stiff."},
+        "patients:save_hypothesis": {"hypothesis": "strain"},
+        "patients:add_diagnosis": {"code": "M54.50", "reason": "Says the page."},
+        "patients:sign_examination": {
+            "version": Examination.objects.get(uid=office.uids["examination"]).version
+        },
+        "patients:add_examination_addendum": {"text": "Forgot the left side.", "reason": "Complete"},
+        "patients:enter_examination_in_error": {"reason": "Wrong patient"},
+    }
+
+
+def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, Fields]:
+    house = office.world.house
+    appointment = Appointment.objects.get(uid=office.uids["appointment"])
+    wanted = {
+        "visit_type": str(VisitType.objects.get(name="Adjustment").uid),
+        "practitioner": str(house.bob.uid),
+        "location": str(house.location.uid),
+        "room": str(house.room.uid),
+        "day": slot.astimezone(house.location.zone).date().isoformat(),
+        "clock": f"{slot.astimezone(house.location.zone):%H:%M}",
+        "at": slot.isoformat(),
+        "is_overbook": "on",
+        "overbook_reason": "In pain",
+        "desk_note": "Brings a friend.",
+    }
+    return {
+        "appointments:book_visit": {**wanted, "patient": str(patient.uid), "idem_key": str(uuid4())},
+        "appointments:move_appointment": {**wanted, "version": appointment.version},
+        "appointments:cancel_appointment": {"version": appointment.version, "reason": "Has a cold"},
+        "appointments:change_status": {
+            "version": appointment.version,
+            "to": "confirmed",
+            "next": "/today/",
+        },
+        "appointments:open_appointment": {"answer": "confirm"},
+        "appointments:open_rebook": {"at": slot.isoformat()},
+    }
+
+
+def _visit_forms(office: Office) -> dict[str, Fields]:
+    place = {"segment": "L4", "side": "right"}
+    touch = {
+        **place,
+        "technique": "activator",
+        "response": "2",
+        "with_details": "1",
+        "is_tolerated": "1",
+        "listing_system": "gonstead",
+        "listing": "PRS",
+        "position": "prone",
+        "contact": "thumb",
+        "line_of_drive": "front",
+    }
+    note = {
+        "pain": "4",
+        "complaint_review": "Better.",
+        "assessment": "Moves well.",
+        "home_advice": "Walk.",
+        "care": "active",
+        "version": Visit.objects.get(uid=office.uids["visit"]).version,
+    }
+    return {
+        "appointments:start_visit": {"appointment": str(office.uids["appointment"])},
+        "appointments:adjust": touch,
+        "appointments:set_response": {
+            **place,
+            "adjustment": str(office.uids["adjustment"]),
+            "response": "3",
+            "armed": "activator",
+        },
+        "appointments:decide_gate": {
+            **touch,
+            "technique": "diversified",
+            "kind": "overridden",
+            "reason": "Films seen, bone is sound.",
+        },
+        "appointments:record_manipulation_consent": {**place, "answer": "yes", "signed_by": "Nora Quill"},
+        "appointments:give_therapy": {**place, "therapy": "heat", "minutes": "10", "armed": "activator"},
+        "appointments:remove_therapy": {**place, "therapy": "heat", "armed": "activator"},
+        "appointments:remove_adjustment": {**place, "armed": "activator"},
+        "appointments:save_visit_note": note,
+        "appointments:sign_visit": note,
+        "appointments:add_visit_addendum": {"text": "Forgot the left side.", "reason": "Complete"},
+        "appointments:enter_visit_in_error": {"reason": "Wrong patient"},
+    }
+
+
+def _plan_forms(office: Office, line: Prescription) -> dict[str, Fields]:
+    plan = RehabPlan.objects.get(uid=office.uids["plan"])
+    proposed = Prescription.objects.get(uid=office.uids["prescription"])
+    running = {
+        uid: RehabPlan.objects.get(uid=office.uids[uid]).version for uid in ("active_plan", "held_plan")
+    }
+    return {
+        "rehab_plans:type_check_in": {"days": "2", "pain": "2", "source": "phone"},
+        "rehab_plans:accept_plan": {"version": plan.version},
+        "rehab_plans:enter_phase": {"kind": "restore", "version": running["active_plan"]},
+        "rehab_plans:hold_plan": {"reason": "Flu", "version": running["active_plan"]},
+        "rehab_plans:resume_plan": {"version": running["held_plan"]},
+        "rehab_plans:add_exercise": {
+            "phase": str(plan.phases.all()[0].uid),
+            "exercise": _exercise(plan),
+            "reason": "Likes it.",
+            "version": plan.version,
+        },
+        "rehab_plans:edit_prescription": {
+            **{name: getattr(proposed, name) for name in ("sets", "hold_seconds", "minutes", "times_a_day")},
+            "reps": "5",
+            "days_a_week": "3",
+            "per_side": "on",
+            "version": plan.version,
+        },
+        "rehab_plans:remove_line": {"reason": "Hurts", "version": plan.version},
+        "rehab_plans:log_exercise": {"exercise": str(line.uid), "answer": "done"},
+        "rehab_plans:open_check_in": {
+            "days": "2",
+            "pain": "5",
+            "lasted_a_day": "yes",
+            "had_spasm": "no",
+            "was_limited": "no",
+            "sought_care": "no",
+        },
+    }
+
+
+def _exercise(plan: RehabPlan) -> str:
+    """One that may be added: allowed, and not in the first phase."""
+    there = set(
+        Prescription.objects.filter(phase=plan.phases.all()[0]).values_list("exercise__key", flat=True)
+    )
+    return next(key for key in allowed_keys(plan) if key not in there)
+
+
+def _intake_forms() -> dict[str, Fields]:
+    pages: dict[str, Fields] = {"patients:type_intake": {"source": "paper"}}
+    for page in PAGES:
+        pages[f"patients:type_intake_page {page}"] = CALM[page]
+        pages[f"patients:show_intake_page {page}"] = CALM[page]
+    return pages
