@@ -36,7 +36,7 @@ def granian(env: dict[str, str]) -> Sequence[str]:
     return [
         sys.executable, "-m", "granian", "clinic.wsgi:application", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", env["PORT"], "--workers", "2", "--blocking-threads", "4", "--http", "1", "--no-ws",
-        "--log-level", "warning", "--workers-kill-timeout", "30",
+        "--log-level", "warning", "--workers-kill-timeout", "30", "--respawn-failed-workers",
     ]  # fmt: skip
 
 
