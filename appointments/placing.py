@@ -159,14 +159,12 @@ def _write(
 ) -> Appointment:
     """Inside the savepoint: take turns, look again, write. Raises _Clash or OutsideHoursError."""
     rooms = _rooms_for(wanted)
-    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
     take_turns(
         [
             (Turn.PRACTITIONER, wanted.practitioner.pk),
             *((Turn.ROOM, room.pk) for room in rooms),
             (Turn.PATIENT, wanted.patient.pk),
-        ],
-        days={blocked.start.astimezone(UTC).date(), blocked.end.astimezone(UTC).date()},
+        ]
     )
     # Taken before closed: of a crowd that reaches for one time nearly all end here.
     _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
@@ -193,7 +191,7 @@ def _rooms_for(wanted: Wanted) -> list[Room]:
         return [wanted.room]
     if not wanted.visit_type.needs_room:
         return []
-    return rooms_at(wanted.location.pk)
+    return list(Room.objects.filter(location=wanted.location, is_active=True))
 
 
 def _near(
@@ -204,14 +202,15 @@ def _near(
     They still stand under the constraints (an index cannot know the time), so they go before anything is written.
     """
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    found = _reaching(
-        blocked.start,
-        blocked.end,
-        earliest=blocked.start - LONGEST,
-        practitioner=wanted.practitioner.pk,
-        patient=wanted.patient.pk,
-        rooms=[room.pk for room in rooms],
-        moving=appointment.pk,
+    reach = Q(practitioner=wanted.practitioner) | Q(patient=wanted.patient)
+    if rooms:
+        reach |= Q(room__in=rooms)
+    found = list(
+        Appointment.objects.occupying()
+        .filter(reach, starts_at__lt=blocked.end + LONGEST, starts_at__gte=blocked.start - LONGEST)
+        .filter(blocked_from__lt=blocked.end, blocked_until__gt=blocked.start)
+        .exclude(pk=appointment.pk)
+        .only("practitioner_id", "patient_id", "room_id", "lane", "status", "expires_at", *_TIMES)
     )
     stale = [each.pk for each in found if each.status == AppointmentStatus.HELD and each.expires_at <= now]
     if stale:
@@ -221,22 +220,7 @@ def _near(
     return [each for each in found if each.pk not in stale]
 
 
-@prepared
-def _reaching(  # noqa: PLR0913  one value of the statement per argument
-    start: datetime,
-    end: datetime,
-    *,
-    earliest: datetime,
-    practitioner: int,
-    patient: int,
-    rooms: Collection[int],
-    moving: int | None,
-) -> QuerySet[Appointment]:
-    """What occupies any of them between the two; a visit that reaches in begins at `earliest` or later."""
-    reach = Q(practitioner=practitioner) | Q(patient=patient) | Q(room__in=rooms)
-    rows = Appointment.objects.occupying().filter(reach, blocked_from__lt=end, blocked_until__gt=start)
-    rows = rows.filter(starts_at__gte=earliest, starts_at__lt=end + LONGEST)
-    return rows if moving is None else rows.exclude(pk=moving)
+_TIMES = ("starts_at", "ends_at", "blocked_from", "blocked_until")
 
 
 def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> None:
