@@ -10,6 +10,7 @@ LONG = (
     "tests/clinic/test_embedded.py",
     "tests/clinic/test_supervisor.py",
     "tests/test_access.py",
+    "tests/test_inputs.py",
 )
 JOURNEYS = "tests/flows/"
 
