@@ -137,7 +137,7 @@ def read_diary(
     start = day_bounds(first_day, location.zone).start - LONGEST
     end = day_bounds(first_day + timedelta(days=days), location.zone).start + LONGEST
     needs_room = search is None or search.visit_type.needs_room
-    rooms = _rooms_at(location.pk) if needs_room else []
+    rooms = rooms_at(location.pk) if needs_room else []
     patient_id = search.patient.pk if search and search.patient else None
     moving = search.moving.pk if search and search.moving else None
     lanes: dict[tuple[int, int], list[Span]] = defaultdict(list)
@@ -167,11 +167,9 @@ def read_diary(
 def working_spans(practitioner: Membership, location: Location, day: date) -> list[Span]:
     """When they see patients there on that day; two queries."""
     bounds = day_bounds(day, location.zone)
-    hours = WorkingHours.objects.filter(practitioner=practitioner, location=location, weekday=day.weekday())
+    hours = _hours_of([practitioner.pk], location.pk)
     away = away_of(
-        TimeOff.objects.filter(ends_at__gt=bounds.start, starts_at__lt=bounds.end),
-        practitioner_id=practitioner.pk,
-        location_id=location.pk,
+        _time_off(bounds.start, bounds.end), practitioner_id=practitioner.pk, location_id=location.pk
     )
     return without(spans_on(hours, day, location.zone), away)
 
@@ -184,7 +182,8 @@ def practitioners() -> QuerySet[Membership]:
 
 
 @prepared
-def _rooms_at(location: int) -> QuerySet[Room]:
+def rooms_at(location: int) -> QuerySet[Room]:
+    """Rooms that can be used there, by the location's key."""
     return Room.objects.filter(location=location, is_active=True)
 
 

@@ -6,6 +6,7 @@ The exclusion constraints are the guarantee. Without the locks they fall into a 
 import random
 import time
 from collections.abc import Callable, Iterable
+from datetime import date
 from enum import IntEnum
 from typing import TypeVar
 
@@ -21,15 +22,18 @@ TRIES = 4
 PAUSE = (0.02, 0.2)
 DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION = "40P01", "55P03", "40001"
 PASSING = frozenset({DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION})
-INT4 = 2**31
 
 
 class Turn(IntEnum):
-    """Name spaces of the advisory locks; taken in this order, then by id, so that nobody waits in a circle."""
+    """Name spaces of the advisory locks; taken in this order, then by id and day, so that nobody waits in a circle."""
 
-    PRACTITIONER = 7101
-    ROOM = 7102
-    PATIENT = 7103
+    PRACTITIONER = 1
+    ROOM = 2
+    PATIENT = 3
+
+    def key(self, number: int, day: date) -> int:
+        """One lock: of this practitioner, room or patient, on this day (UTC). 2 bits, 44 and 16 of a bigint."""
+        return (self << 60) | (number % 2**44 << 16) | (day.toordinal() % 2**16)
 
 
 class BusyError(DomainError):
@@ -44,14 +48,15 @@ def sqlstate(error: BaseException) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def take_turns(keys: Iterable[tuple[Turn, int]]) -> None:
-    """Wait for each key in order, in one round trip. Held until the transaction ends, or the savepoint rolls back."""
-    parts: list[str | int] = []
-    for space, number in sorted(set(keys)):
-        parts += [int(space), number % INT4]
-    locks = ", ".join(["pg_advisory_xact_lock(%s, %s)"] * (len(parts) // 2))
+def take_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> None:
+    """Wait for each of them on each of the days, in order, in one round trip.
+
+    Who books another day has nobody to wait for. Held until the transaction ends, or the savepoint rolls back.
+    """
+    keys = sorted({turn.key(number, day) for turn, number in turns for day in days})
+    locks = ", ".join(["pg_advisory_xact_lock(%s::bigint)"] * len(keys))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('lock_timeout', %s, true), {locks}", [LOCK_TIMEOUT, *parts])
+        cursor.execute(f"SELECT set_config('lock_timeout', %s, true), {locks}", [LOCK_TIMEOUT, *keys])
 
 
 def in_turn(act: Callable[[], Result]) -> Result:

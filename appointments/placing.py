@@ -1,15 +1,15 @@
 """The one path into the diary: locks, another look, the write, and what to say when it does not fit (DESIGN §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from django.db import IntegrityError
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from appointments.availability import LONGEST, Search, around, next_free_times, working_spans
+from appointments.availability import LONGEST, Search, around, next_free_times, rooms_at, working_spans
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
@@ -23,6 +23,7 @@ from appointments.models import OCCUPYING, Appointment, AppointmentStatus, Visit
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Location, Membership, Room
+from clinic.prepared import prepared
 from clinic.typed import one_line
 from patients.models import Patient
 
@@ -159,12 +160,14 @@ def _write(
 ) -> Appointment:
     """Inside the savepoint: take turns, look again, write. Raises _Clash or OutsideHoursError."""
     rooms = _rooms_for(wanted)
+    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
     take_turns(
         [
             (Turn.PRACTITIONER, wanted.practitioner.pk),
             *((Turn.ROOM, room.pk) for room in rooms),
             (Turn.PATIENT, wanted.patient.pk),
-        ]
+        ],
+        days={blocked.start.astimezone(UTC).date(), blocked.end.astimezone(UTC).date()},
     )
     # Taken before closed: of a crowd that reaches for one time nearly all end here.
     _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
@@ -191,7 +194,7 @@ def _rooms_for(wanted: Wanted) -> list[Room]:
         return [wanted.room]
     if not wanted.visit_type.needs_room:
         return []
-    return list(Room.objects.filter(location=wanted.location, is_active=True))
+    return rooms_at(wanted.location.pk)
 
 
 def _near(
@@ -202,17 +205,21 @@ def _near(
     They still stand under the constraints (an index cannot know the time), so they go before anything is written.
     """
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    reach = Q(practitioner=wanted.practitioner) | Q(patient=wanted.patient)
-    if rooms:
-        reach |= Q(room__in=rooms)
-    found = list(
-        Appointment.objects.occupying()
-        .filter(reach, starts_at__lt=blocked.end + LONGEST, starts_at__gte=blocked.start - LONGEST)
-        .filter(blocked_from__lt=blocked.end, blocked_until__gt=blocked.start)
-        .exclude(pk=appointment.pk)
-        .only("practitioner_id", "patient_id", "room_id", "lane", "status", "expires_at", *_TIMES)
+    found = _reaching(
+        blocked.start,
+        blocked.end,
+        earliest=blocked.start - LONGEST,
+        latest=blocked.end + LONGEST,
+        practitioner=wanted.practitioner.pk,
+        patient=wanted.patient.pk,
+        rooms=[room.pk for room in rooms],
+        moving=appointment.pk,
     )
-    stale = [each.pk for each in found if each.status == AppointmentStatus.HELD and each.expires_at <= now]
+    stale = [
+        each.pk
+        for each in found
+        if each.status == AppointmentStatus.HELD and each.expires_at and each.expires_at <= now
+    ]
     if stale:
         Appointment.objects.filter(pk__in=stale).update(
             status=AppointmentStatus.EXPIRED, version=F("version") + 1
@@ -220,7 +227,23 @@ def _near(
     return [each for each in found if each.pk not in stale]
 
 
-_TIMES = ("starts_at", "ends_at", "blocked_from", "blocked_until")
+@prepared
+def _reaching(  # noqa: PLR0913  one value of the statement per argument
+    start: datetime,
+    end: datetime,
+    *,
+    earliest: datetime,
+    latest: datetime,
+    practitioner: int,
+    patient: int,
+    rooms: Collection[int],
+    moving: int | None,
+) -> QuerySet[Appointment]:
+    """What occupies any of them between the two; a visit that reaches in begins between `earliest` and `latest`."""
+    reach = Q(practitioner=practitioner) | Q(patient=patient) | Q(room__in=rooms)
+    rows = Appointment.objects.occupying().filter(reach, blocked_from__lt=end, blocked_until__gt=start)
+    rows = rows.filter(starts_at__gte=earliest, starts_at__lt=latest)
+    return rows if moving is None else rows.exclude(pk=moving)
 
 
 def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> None:

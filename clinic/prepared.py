@@ -182,9 +182,18 @@ def _prepare(make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[st
         return None
     found = tuple((marked.index(each) if each in marked else None, each) for each in parameters)
     missing = set(range(len(marked))) - {at for at, _value in found}
-    if missing:
+    if missing or any(at is None and _is_made_of_a_mark(value) for at, value in found):
         raise TypeError(f"{make.__qualname__} does not hand every value to the database as it is: {missing}.")
     return Statement(queryset, _Kept.of(compiler, words), found)
+
+
+def _is_made_of_a_mark(value: Any) -> bool:
+    """Whether somebody reckoned with a mark: what came of it would stand in the statement for ever."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, date):  # an instant is a date too
+        return value.year < 1000
+    return isinstance(value, UUID) or (isinstance(value, int) and abs(value) > 1_000_000_000)
 
 
 def _marks() -> dict[type, Iterator[Any]]:

@@ -48,6 +48,9 @@ class Query(Input):
     """What stands behind the question mark."""
 
 
+_NONE = Membership._base_manager.none()  # DRF asks for a queryset; ours depends on who calls
+
+
 @cache
 def _finder(visible: Visible) -> Callable[[UUID, Membership], list[Any]]:
     """Prepared once for each declared field, however many copies of it DRF makes."""
@@ -67,7 +70,7 @@ class UidField(serializers.SlugRelatedField):
 
     def __init__(self, visible: Visible, **options: Any) -> None:
         self.visible = visible
-        super().__init__(slug_field="uid", queryset=Membership.objects.none(), **options)
+        super().__init__(slug_field="uid", queryset=_NONE, **options)
 
     def get_queryset(self) -> "QuerySet[Any]":
         return self.visible(self.context["by"])

@@ -151,6 +151,15 @@ def test_prepared_refuses_a_value_that_is_worked_on(house: House) -> None:
         a_day_later(date(1980, 1, 1))
 
 
+def test_prepared_refuses_a_value_that_is_worked_on_beside_itself(house: House) -> None:
+    @prepared
+    def that_day_or_the_next(day: date) -> QuerySet[Patient]:
+        return Patient.objects.filter(birth_on__gte=day, birth_on__lt=day + timedelta(days=1))
+
+    with pytest.raises(TypeError, match="that_day_or_the_next"):
+        that_day_or_the_next(date(1980, 1, 1))
+
+
 def test_prepared_statement_is_what_django_writes(house: House, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1) as told:
         born_on(date(1980, 1, 1))

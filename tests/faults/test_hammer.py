@@ -1,12 +1,11 @@
 """Fifty connections want the same time. One gets it; without lock and constraint several would."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from appointments import placing
-from appointments.locks import Turn
 from bench.hammer import make_scene, run_hammer
 from tests.faults.scratch import as_owner_do, scratch_database
 
@@ -25,7 +24,7 @@ def drop_constraints() -> None:
     as_owner_do(f"ALTER TABLE appointments_appointment {dropped}")
 
 
-def no_turns(keys: Iterable[tuple[Turn, int]]) -> None:
+def no_turns(turns: Any, *, days: Any) -> None:
     """Everybody at once."""
 
 
