@@ -1,6 +1,7 @@
 """The product's settings on servers of the tests' own: without fsync, and never the data of `make demo`."""
 
 import os
+import sys
 from pathlib import Path
 
 if not os.environ.get("DATABASE_URL"):
@@ -30,3 +31,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 10 * 365 * 24 * 60 * 60
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 LOG_LEVEL = "WARNING"
+
+# The tests start dozens of processes from this checkout: what one has compiled, the next need not.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
