@@ -3,6 +3,7 @@
 import hashlib
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from appointments.today import Board, busiest, read_board
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.models import Location
+from clinic.prepared import prepared
 from clinic.requests import StaffRequest, own_page
 
 PLACE = "place"
@@ -23,7 +25,7 @@ PLACE = "place"
 
 def find_location(request: StaffRequest) -> tuple[Location | None, list[Location]]:
     """The place named in the address, else the one looked at last, else where today's visits are; and all there are."""
-    places = list(Location.objects.filter(is_active=True))
+    places = _open_places()
     by_uid = {str(each.uid): each for each in places}
     wanted = request.GET.get("location", "")
     if wanted in by_uid:
@@ -32,6 +34,11 @@ def find_location(request: StaffRequest) -> tuple[Location | None, list[Location
         return by_uid[wanted], places
     place = by_uid.get(request.session.get(PLACE, "")) or busiest(places, now=timezone.now())
     return place, places
+
+
+@prepared
+def _open_places() -> QuerySet[Location]:
+    return Location.objects.filter(is_active=True)
 
 
 def back_to(request: StaffRequest, otherwise: str) -> str:
