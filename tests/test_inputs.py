@@ -178,14 +178,15 @@ def test_odd_values_are_shown_as_text(doors: list[Door]) -> None:
     walk = Walk()
     for door in _once(doors):
         kinds = _learn(walk, door) or {}
-        for spoiled in _waves(kinds, "odd"):
-            answer = walk.send(door, "POST", spoiled, follows=TEXT in kinds.values())
+        for number, spoiled in enumerate(_waves(kinds, "odd")):
+            follows = TEXT in kinds.values() and number < 2  # after the texts, not after their lack
+            answer = walk.send(door, "POST", spoiled, follows=follows)
             if answer is not None and answer.status_code >= 400:
                 left = {name: value for name, value in spoiled.items() if not _says_why(answer, name)}
                 if 0 < len(left) < len(spoiled):
-                    walk.send(door, "POST", left, follows=TEXT in kinds.values())
+                    walk.send(door, "POST", left, follows=follows)
         names = sorted(door.form)
-        for left_out in (names[::2], names[1::2]):
+        for left_out in (names[::2], names[1::2]) if len(names) > 3 else [names]:
             walk.send(door, "POST", dict.fromkeys(left_out, MISSING), **HTMX)
         walk.send(door, "POST", {name: [SCRIPT, value] for name, value in door.form.items()}, **HTMX)
     assert not walk.found, "\n".join(walk.found)
