@@ -17,14 +17,11 @@ def make_hours(
     practitioner: Membership, location: Location, *, opens: str = "08:00", closes: str = "18:00"
 ) -> None:
     """The same hours Monday to Saturday."""
-    for weekday in range(6):
-        WorkingHours.objects.create(
-            practitioner=practitioner,
-            location=location,
-            weekday=weekday,
-            opens=time.fromisoformat(opens),
-            closes=time.fromisoformat(closes),
-        )
+    from_, until = time.fromisoformat(opens), time.fromisoformat(closes)
+    WorkingHours.objects.bulk_create(
+        WorkingHours(practitioner=practitioner, location=location, weekday=weekday, opens=from_, closes=until)
+        for weekday in range(6)
+    )
 
 
 def make_appointment(

@@ -22,9 +22,8 @@ TITLES = {
 
 def make_codes(valid_from: date = date(2025, 10, 1)) -> dict[str, DiagnosisCode]:
     """The codes above by their code; M54 and M54.5 are headings."""
-    return {
-        code: DiagnosisCode.objects.create(
-            code=code, title=title, is_billable=is_billable, release="test", valid_from=valid_from
-        )
+    rows = DiagnosisCode.objects.bulk_create(
+        DiagnosisCode(code=code, title=title, is_billable=is_billable, release="test", valid_from=valid_from)
         for code, (title, is_billable) in TITLES.items()
-    }
+    )
+    return {row.code: row for row in rows}
