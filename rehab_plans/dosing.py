@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
+from functools import lru_cache
 from math import ceil
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.rules import Dose
@@ -77,6 +78,23 @@ def easier(dose: Dose) -> Dose | None:
 
 def dose_words(line: Dosed, *, is_plain: bool = False) -> str:
     """ "30 s × 3, each side, daily"; `is_plain` writes the seconds out, for patients."""
+    given = _Given(*(getattr(line, name) for name in _Given._fields))
+    return _words(given, is_plain=is_plain, language=get_language())
+
+
+class _Given(NamedTuple):
+    sets: int
+    reps: int
+    hold_seconds: int
+    minutes: int
+    times_a_day: int
+    days_a_week: int
+    per_side: bool
+
+
+@lru_cache(maxsize=2048)
+def _words(line: _Given, *, is_plain: bool, language: str) -> str:
+    """A plan page says two dozen doses, most of them of a handful."""
     words = [_amount(line, is_plain=is_plain)]
     if line.per_side:
         words.append(_("each side"))
@@ -87,7 +105,7 @@ def dose_words(line: Dosed, *, is_plain: bool = False) -> str:
     return ", ".join(word for word in words if word)
 
 
-def _amount(line: Dosed, *, is_plain: bool) -> str:
+def _amount(line: _Given, *, is_plain: bool) -> str:
     if line.minutes:
         return ngettext("%d minute", "%d minutes", line.minutes) % line.minutes
     held = ngettext("%d second", "%d seconds", line.hold_seconds) if is_plain else _("%d s")

@@ -103,7 +103,6 @@ def _words(today: Programme) -> dict[str, Any]:
     advice = _advice_of(plan.pk)
     return {
         "cards": [_card(each) for each in (*today.due, *today.paused)],
-        "answers": [(str(each), str(each.label)) for each in LogAnswer if each != LogAnswer.DONE],
         "advice": [row for row in advice if row.key != "stop_rule"],
         "stop_rule": next((row for row in advice if row.key == "stop_rule"), None),
         "phases": _phases(today),
@@ -128,6 +127,7 @@ def _card(each: TodaysExercise) -> dict[str, Any]:
         "name": _(exercise.name),
         "picture": _picture(exercise.key, get_language()),
         "steps": _steps(exercise.key, get_language()),
+        "answers": _answers(exercise.key, get_language(), answer=each.answer),
         "reason": each.line.patient_reason,
         "said": LogAnswer(each.answer).label if each.answer else "",
     }
@@ -142,6 +142,17 @@ def _picture(key: str, language: str) -> SafeString:
 @cache
 def _steps(key: str, language: str) -> SafeString:
     return render_to_string("rehab_plans/_exercise_steps.html", {"exercise": LIBRARY[key]})
+
+
+@cache
+def _answers(key: str, language: str, *, answer: str) -> SafeString:
+    """The buttons, with the one pressed that was said today."""
+    context = {
+        "name": _(LIBRARY[key].name),
+        "answer": answer,
+        "others": [(each.value, each.label) for each in LogAnswer if each != LogAnswer.DONE],
+    }
+    return render_to_string("rehab_plans/_exercise_answers.html", context)
 
 
 def _phases(today: Programme) -> list[dict[str, Any]]:
