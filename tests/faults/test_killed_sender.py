@@ -25,7 +25,9 @@ from tests.smtp import Post
 
 MAILS = 150
 KILLS = 6
-SENDER = """
+# Loads the product once, then forks a sender for each line it is given, and says its number and how it ended.
+SENDERS = """
+import os
 import sys
 import django
 django.setup()
@@ -33,30 +35,69 @@ from django.core.management import call_command
 from django.db import connections
 from tests.factories.mail import letter_kind
 connections["default"].settings_dict["NAME"] = sys.argv[1]
-with letter_kind():
-    call_command("send_mail_loop", pause=0.05)
+for _line in sys.stdin:
+    sender = os.fork()
+    if not sender:
+        with letter_kind():
+            call_command("send_mail_loop", pause=0.05)
+    print(sender, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(sender, 0)[1]), flush=True)
 """
 
 
-def start_sender(post: Post) -> subprocess.Popen[bytes]:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", SENDER, str(connection.settings_dict["NAME"])],
-        env=environment,
-        cwd=Path(settings.BASE_DIR),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+class Senders:
+    """Senders in processes of their own, one at a time."""
+
+    def __init__(self, post: Post) -> None:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SENDERS, str(connection.settings_dict["NAME"])],
+            env=environment,
+            cwd=Path(settings.BASE_DIR),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def start(self) -> int:
+        """The number of its process."""
+        assert self.process.stdin is not None
+        print(file=self.process.stdin, flush=True)
+        return self._hear()
+
+    def end(self) -> int:
+        """How the sender ended: the number of the signal, below zero."""
+        return self._hear()
+
+    def _hear(self) -> int:
+        assert self.process.stdout is not None
+        return int(self.process.stdout.readline())
+
+    def __enter__(self) -> "Senders":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.kill()
+        self.process.communicate()
 
 
-def wait_for_letters(post: Post, sender: subprocess.Popen[bytes], *, more_than: int) -> None:
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_for_letters(post: Post, sender: int, *, more_than: int) -> None:
     until = time.monotonic() + 60
     while len(post.letters) <= more_than:
-        assert sender.poll() is None, "the sender ended by itself"
+        assert is_running(sender), "the sender ended by itself"
         assert time.monotonic() < until, "the sender sends nothing"
         time.sleep(0.005)
 
@@ -67,13 +108,13 @@ def test_killed_sender_sends_nothing_twice_and_loses_nothing_silently(post: Post
     house = make_house()
     with clinic_scope(house.clinic):
         rows = {make_mail(due_at=timezone.now() - timedelta(hours=1)).uid for _number in range(MAILS)}
-    with letter_kind() as letters:
+    with letter_kind() as letters, Senders(post) as senders:
         for _kill in range(KILLS):
-            sender = start_sender(post)
+            sender = senders.start()
             wait_for_letters(post, sender, more_than=len(post.letters))
             time.sleep(random.uniform(0.0, 0.3))
-            sender.send_signal(signal.SIGKILL)
-            assert sender.wait(30) == -signal.SIGKILL
+            os.kill(sender, signal.SIGKILL)
+            assert senders.end() == -signal.SIGKILL
             recover_leases(now=timezone.now() + timedelta(seconds=125))
         send_due_mail(clock=timezone.now)
     with clinic_scope(house.clinic):
