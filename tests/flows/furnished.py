@@ -183,6 +183,7 @@ def _staff_pages(pages: Furnished, house: House, nora: Patient, now: datetime) -
         "recurrence": "/recurrence/?show=in_care",
         "messages": "/messages/",
         "settings": "/settings/",
+        "tokens": "/settings/tokens/",
     }
 
 

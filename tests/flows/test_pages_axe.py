@@ -101,6 +101,10 @@ def test_pages_without_a_sign_in_have_no_barriers(somebody: Devices, town: House
     found: list[str] = []
     anybody.go("/account/login/")
     found += look(anybody, "sign-in")
+    anybody.go("/api/docs/")
+    anybody.page.locator("#book_appointment > summary").click()
+    found += look(anybody, "api")
+    anybody.go("/account/login/")
     anybody.sign_in("rita@plumb.example")
     anybody.go("/settings/")
     found += look(anybody, "refused")
