@@ -32,8 +32,35 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def machine(folder: Path) -> Iterator[Machine]:
+def new_machine(folder: Path) -> Iterator[Machine]:
+    """Nothing of it is there yet: its first start makes it."""
     machine = Machine(folder / "var", durable=False)
+    yield machine
+    machine.erase()
+
+
+@pytest.fixture(scope="module")
+def made_once() -> Iterator[Path]:
+    """Where a machine was made and stopped: its data are copied much sooner than made anew."""
+    path = Path(tempfile.mkdtemp(prefix="plumbline"))
+    path.chmod(0o755)
+    with Machine(path / "var", durable=False).running():
+        pass
+    yield path / "var"
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def made(folder: Path, made_once: Path) -> Path:
+    """A copy, with owners and rights."""
+    subprocess.run(["cp", "-a", str(made_once), str(folder / "var")], check=True)
+    return folder / "var"
+
+
+@pytest.fixture
+def machine(made: Path) -> Iterator[Machine]:
+    """Not running; it ran before."""
+    machine = Machine(made, durable=False)
     yield machine
     machine.erase()
 
@@ -91,18 +118,18 @@ def test_making_a_machine_starts_nothing_and_gives_the_same_places(
     assert not first.sockets.exists()
 
 
-def test_both_roles_sign_in_with_their_rights_only(machine: Machine) -> None:
-    with machine.running():
+def test_both_roles_sign_in_with_their_rights_only(new_machine: Machine) -> None:
+    with new_machine.running():
         rights = "SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        with connect(machine, "owner") as connection:
+        with connect(new_machine, "owner") as connection:
             assert connection.execute(rights).fetchone() == (False, True, True)
             for extension in ("btree_gist", "pg_trgm", "unaccent"):
                 connection.execute(f"CREATE EXTENSION {extension}")  # type: ignore[call-overload]
-        with connect(machine, "app") as connection:
+        with connect(new_machine, "app") as connection:
             assert connection.execute(rights).fetchone() == (False, False, False)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("CREATE TABLE mine (id int)")
-        wrong = {**machine.database("app"), "PASSWORD": "guess"}
+        wrong = {**new_machine.database("app"), "PASSWORD": "guess"}
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(host=wrong["HOST"], user=wrong["USER"], password="guess", dbname=wrong["NAME"])
 
@@ -237,8 +264,8 @@ def test_servers_of_a_killed_starter_are_adopted(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("victims", [(0,), (1,), (0, 1)], ids=["postgres", "redis", "both"])
-def test_killed_server_is_started_again_with_its_data(folder: Path, victims: tuple[int, ...]) -> None:
-    machine = Machine(folder / "var")
+def test_killed_server_is_started_again_with_its_data(made: Path, victims: tuple[int, ...]) -> None:
+    machine = Machine(made)
     machine.start()
     with connect(machine, "owner") as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
@@ -265,21 +292,21 @@ def test_pid_file_with_the_number_of_another_process_is_not_trusted(machine: Mac
     assert machine.answers()
 
 
-def test_many_starters_at_once_start_one_pair(machine: Machine) -> None:
+def test_many_starters_at_once_start_one_pair(new_machine: Machine) -> None:
     starters = [
-        in_new_process("m.start(); print(m.cluster.pid, m.broker.pid)", machine.var) for _ in range(5)
+        in_new_process("m.start(); print(m.cluster.pid, m.broker.pid)", new_machine.var) for _ in range(5)
     ]
     answers = {starter.communicate(timeout=120)[0] for starter in starters}
     assert {starter.returncode for starter in starters} == {0}
     assert len(answers) == 1
 
 
-def test_half_made_data_folder_is_made_anew(machine: Machine) -> None:
-    half = machine.home / "postgres.half"
+def test_half_made_data_folder_is_made_anew(new_machine: Machine) -> None:
+    half = new_machine.home / "postgres.half"
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
-    machine.start()
-    assert ask(machine, "SELECT 1") == 1
+    new_machine.start()
+    assert ask(new_machine, "SELECT 1") == 1
     assert not half.exists()
 
 
