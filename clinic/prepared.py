@@ -10,14 +10,18 @@ A hot query is a function that takes values and returns a queryset; `@prepared` 
 Numbers, dates, instants and UUIDs, and collections of them, are values: the function must hand them to the database as
 they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of its own; of
 a membership, for `visible_to`, its role is.
+
+Queries that do not need each other's answers go in one round trip:
+
+    flags, needs = together(flags_of.ask(patient.pk), needs_of.ask(patient.pk))
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import update_wrapper
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -37,22 +41,55 @@ VALUES = (int, datetime, date, UUID)
 MANY = (list, tuple, set, frozenset)
 
 
-def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]:
+class Prepared(Generic[Given, Row]):
     """Runs the queryset that `make` describes, in the clinic whose scope is open; raises ScopeError outside one."""
-    statements: dict[Hashable, Statement | None] = {}
 
-    @wraps(make)
-    def rows(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+    def __init__(self, make: "Callable[Given, QuerySet[Any, Row]]") -> None:
+        update_wrapper(self, make)
+        self.make = make
+        self.statements: dict[Hashable, Statement | None] = {}
+
+    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+        asked = self.ask(*args, **kwargs)
+        return asked.statement.run(asked.parameters) if asked.statement else []
+
+    def ask(self, *args: Given.args, **kwargs: Given.kwargs) -> "Asked[Row]":
+        """The query with its values, for `together`."""
         given = {CLINIC: _clinic(), **dict(_named(args)), **kwargs}
         if any(isinstance(each, Membership) and each.clinic_id != given[CLINIC] for each in given.values()):
-            return []
+            return Asked(None, ())
         values, shape = _flatten(given)
-        if shape not in statements:
-            statements[shape] = _prepare(make, args, kwargs)
-        statement = statements[shape]
-        return statement.run(values) if statement else []
+        if shape not in self.statements:
+            self.statements[shape] = _prepare(self.make, args, kwargs)
+        statement = self.statements[shape]
+        return Asked(statement, statement.fill(values) if statement else ())
 
-    return rows
+
+def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Prepared[Given, Row]:
+    return Prepared(make)
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Row]):
+    """A query that waits to be sent; without a statement it cannot have rows."""
+
+    statement: "Statement | None"
+    parameters: tuple[Any, ...]
+
+
+def together(*asked: Asked[Any]) -> list[list[Any]]:
+    """The rows of each, in order, for one round trip to the database."""
+    sent = [each for each in asked if each.statement]
+    answers: list[list[Any]] = []
+    if sent:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            words = "; ".join(each.statement.compiler.words for each in sent if each.statement)
+            cursor.execute(words, [value for each in sent for value in each.parameters])
+            for _each in sent:
+                answers.append(cursor.fetchall())
+                cursor.nextset()
+    waiting = iter(answers)
+    return [each.statement.read(next(waiting)) if each.statement else [] for each in asked]
 
 
 def _clinic() -> int:
@@ -100,10 +137,18 @@ class Statement:
     compiler: "_Kept"
     parameters: tuple[tuple[int | None, Any], ...]
 
-    def run(self, values: list[Any]) -> list[Any]:
-        filled = tuple(fixed if at is None else values[at] for at, fixed in self.parameters)
-        source = _Source(self.queryset, self.compiler.filled(filled))
-        rows = list(self.queryset._iterable_class(source))
+    def fill(self, values: list[Any]) -> tuple[Any, ...]:
+        return tuple(fixed if at is None else values[at] for at, fixed in self.parameters)
+
+    def run(self, parameters: tuple[Any, ...]) -> list[Any]:
+        return self._rows(self.compiler.filled(parameters))
+
+    def read(self, answer: list[Any]) -> list[Any]:
+        """The rows of an answer that is there already."""
+        return self._rows(self.compiler.answered(answer))
+
+    def _rows(self, compiler: "_Kept") -> list[Any]:
+        rows = list(self.queryset._iterable_class(_Source(self.queryset, compiler)))
         if rows and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
         return rows
@@ -115,6 +160,7 @@ class _Kept(SQLCompiler):
     words: str
     parameters: tuple[Any, ...]
     converters: dict[Any, Any]
+    answer: list[Any] | None = None
 
     @classmethod
     def of(cls, compiler: SQLCompiler, words: str) -> "_Kept":
@@ -128,6 +174,17 @@ class _Kept(SQLCompiler):
         kept = _Kept.__new__(_Kept)
         kept.__dict__.update(self.__dict__, parameters=parameters, connection=connections[DEFAULT_DB_ALIAS])
         return kept
+
+    def answered(self, answer: list[Any]) -> "_Kept":
+        """One that has its answer."""
+        kept = self.filled(())
+        kept.answer = answer
+        return kept
+
+    def execute_sql(self, *args: Any, **options: Any) -> Any:
+        if self.answer is None:
+            return super().execute_sql(*args, **options)
+        return [[row[: self.col_count] for row in self.answer] if self.has_extra_select else self.answer]
 
     def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
         return self.words, self.parameters

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django_scopes.exceptions import ScopeError
 
 from clinic.models import Membership, Room
-from clinic.prepared import prepared
+from clinic.prepared import prepared, together
 from clinic.tenancy import clinic_scope
 from patients.conditions import Need, NeedKind
 from patients.models import Patient, SpecialNeed
@@ -166,3 +166,34 @@ def test_prepared_statement_is_what_django_writes(house: House, django_assert_nu
     with django_assert_num_queries(1) as django:
         list(Patient.objects.filter(birth_on=date(1980, 1, 1)))
     assert told.captured_queries[0]["sql"] == django.captured_queries[0]["sql"]
+
+
+def test_together_asks_once_and_answers_each(house: House, django_assert_num_queries: Any) -> None:
+    alice = make_patient(first_name="Alice", birth_on=date(1980, 1, 1), sex="female")
+    bob = make_patient(first_name="Bob", birth_on=date(1990, 1, 1), sex="male")
+    for _again in range(2):
+        with django_assert_num_queries(1):
+            found = together(
+                born_on.ask(date(1980, 1, 1)),
+                among.ask([]),
+                by_uid.ask(bob.uid),
+                names.ask("male"),
+                seen_by.ask(house.rita),
+                rooms.ask(),
+                latest_need.ask(alice.pk),
+            )
+        assert found == [[alice], [], [bob], [("Bob", bob.last_name)], [], rooms(), [alice]]
+        assert found[6][0].latest_at is None
+    assert together() == together(among.ask([]))[0] == []
+    (everybody,) = together(with_needs.ask())
+    assert {row.pk for row in everybody} == {alice.pk, bob.pk}
+
+
+def test_together_keeps_quotes_and_percent_signs_apart(house: House) -> None:
+    @prepared
+    def called(uid: UUID, *, name: str) -> QuerySet[Patient]:
+        return Patient.objects.filter(uid=uid, first_name=name)
+
+    odd = make_patient(first_name="100 % '; --")
+    found = together(called.ask(odd.uid, name="100 % '; --"), called.ask(odd.uid, name="x"), rooms.ask())
+    assert found[:2] == [[odd], []]
