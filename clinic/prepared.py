@@ -85,9 +85,9 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             words = "; ".join(each.statement.compiler.words for each in sent if each.statement)
             cursor.execute(words, [value for each in sent for value in each.parameters])
-            for _each in sent:
+            for place in range(-len(sent), 0):  # from the end: the history may have put a statement in front
+                cursor.set_result(place)
                 answers.append(cursor.fetchall())
-                cursor.nextset()
     waiting = iter(answers)
     return [each.statement.read(next(waiting)) if each.statement else [] for each in asked]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
-from clinic.prepared import prepared
+from clinic.prepared import Asked, prepared
 from clinic.typed import one_line, several_lines
 from patients.conditions import SEVERITY_RANK, GateKey, Severity
 from patients.models import Area, Episode, Patient, RedFlag, Source, SpecialNeed
@@ -155,9 +155,18 @@ class Screen:
 
 def read_screen(patient: Patient) -> Screen:
     """Three queries."""
-    return Screen(
-        patient, _flags_of(patient.pk), _active_needs(patient.pk), frozenset(_open_areas(patient.pk))
-    )
+    return screen_of(patient, _flags_of(patient.pk), _active_needs(patient.pk), _open_areas(patient.pk))
+
+
+def ask_screen(patient: int) -> tuple[Asked[RedFlag], Asked[SpecialNeed], Asked[str]]:
+    """What `screen_of` is made of, for whoever asks more in the same round trip."""
+    return _flags_of.ask(patient), _active_needs.ask(patient), _open_areas.ask(patient)
+
+
+def screen_of(
+    patient: Patient, flags: list[RedFlag], needs: list[SpecialNeed], areas: Collection[str]
+) -> Screen:
+    return Screen(patient, flags, needs, frozenset(areas))
 
 
 def judge(screen: Screen, *, today: date) -> list[StandingFlag]:

@@ -72,20 +72,20 @@ class Measured:
     method: str
 
 
-def examined_facts(episode: Episode, *, now: datetime) -> dict[str, Any]:
-    """Fields of `Facts` that an examination knows; empty without one. One query, whatever it holds."""
-    found = next(iter(_latest(episode.pk)), None)
+def examined_facts(episode: Episode, rows: list[Any], *, now: datetime) -> dict[str, Any]:
+    """Fields of `Facts` that an examination knows; empty without one. `rows`: of `latest_examination`."""
+    found = next(iter(rows), None)
     if found is None:
         return {}
     started_at, felt, measured, tests, postures = found
     findings = [_felt_of(each) for each in felt if each["change"] != ChangeSince.RESOLVED]
-    rows = [Measured(**each) for each in measured]
+    numbered = [Measured(**each) for each in measured]
     positive = set(tests)
-    numbers = {(row.measure, row.side): float(row.value) for row in rows}
-    hurts_back = any(row.measure in _EXTENSIONS and row.pain for row in rows)
+    numbers = {(row.measure, row.side): float(row.value) for row in numbered}
+    hurts_back = any(row.measure in _EXTENSIONS and row.pain for row in numbered)
     return {
         **_felt(findings, started_at, now),
-        **_lengths(numbers, is_held=_is_tilt_held(rows)),
+        **_lengths(numbers, is_held=_is_tilt_held(numbered)),
         **_strength(numbers, findings),
         **_posture((each["feature"], each["word"]) for each in postures),
         "extension_provokes": "kemp" in positive or hurts_back,
@@ -97,7 +97,7 @@ def examined_facts(episode: Episode, *, now: datetime) -> dict[str, Any]:
 
 
 @prepared
-def _latest(episode: int) -> QuerySet[Examination, Any]:
+def latest_examination(episode: int) -> QuerySet[Examination, Any]:
     """(started_at, findings, measurements, positive tests, postures); all but the tests as JSON objects."""
     exam = OuterRef("pk")
     findings = Finding.objects.filter(examination=exam)

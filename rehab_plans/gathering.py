@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from clinic.prepared import prepared
+from clinic.prepared import prepared, together
 from patients.conditions import Need, Severity
 from patients.models import (
     Complaint,
@@ -24,10 +24,10 @@ from patients.models import (
     Sex,
     SpecialNeed,
 )
-from patients.screening import AREA_PLACES, Screen, StandingFlag, judge, local_day, read_screen
+from patients.screening import AREA_PLACES, Screen, StandingFlag, ask_screen, judge, local_day, screen_of
 from patients.spine import Region
 from rehab_plans.cadence import is_real_gain
-from rehab_plans.examined import examined_facts
+from rehab_plans.examined import examined_facts, latest_examination
 from rehab_plans.facts import Facts, GateRow
 from rehab_plans.models import CheckIn, ExerciseLog, PlanStatus, RehabPlan
 
@@ -61,13 +61,17 @@ SORE_JOINTS: Mapping[str, str] = {
 
 def gather_facts(episode: Episode, *, now: datetime) -> Facts:
     """The facts of an episode as they stand at `now`."""
-    (row,) = _record_of(episode.pk)
+    told, flags, needs, areas, examined = together(
+        _record_of.ask(episode.pk), *ask_screen(episode.patient_id), latest_examination.ask(episode.pk)
+    )
+    (row,) = told
+    screen = screen_of(row.patient, flags, needs, areas)
     today = local_day(row.patient, now)
     complaint: Complaint = getattr(row, "complaint", None) or Complaint(episode=row)
     given: dict[str, Any] = {
-        **_person(row, complaint, today),
+        **_person(row, complaint, screen, today),
         **_told(row, complaint, today),
-        **examined_facts(row, now=now),
+        **examined_facts(row, examined, now=now),
         **_course(row, complaint, today),
     }
     if not given.get("spasm_regions"):
@@ -102,9 +106,8 @@ def _record_of(episode: int) -> QuerySet[Episode]:
     )
 
 
-def _person(episode: Any, complaint: Complaint, today: date) -> dict[str, Any]:
+def _person(episode: Any, complaint: Complaint, screen: Screen, today: date) -> dict[str, Any]:
     patient = episode.patient
-    screen = read_screen(patient)
     needs = screen.needs
     words = " ".join(need.detail.casefold() for need in needs)
     return {

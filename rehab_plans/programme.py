@@ -3,10 +3,9 @@
 What the record forbids today is not shown, even when the plan in force still holds it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from clinic.opening import after_opening_minutes
-from clinic.prepared import prepared
+from clinic.prepared import prepared, together
 from patients.follow_ups import open_follow_up
 from patients.models import Audience, FollowUp, FollowUpKind, Urgency
 from patients.screening import local_day
@@ -36,6 +35,8 @@ from rehab_plans.exercises import Exercise as LibraryExercise
 from rehab_plans.facts import Facts
 from rehab_plans.gathering import gather_facts
 from rehab_plans.models import (
+    Advice,
+    Cadence,
     ExerciseLog,
     LogAnswer,
     Phase,
@@ -80,7 +81,8 @@ class TodaysExercise:
 class Programme:
     """What the patient's page shows on one day. `is_held`: no exercise may be shown.
 
-    `phases`, `lines`: all of the plan, in order, of which `forbidden` keys are not to be named today.
+    `phases`, `lines`: all of the plan, in order, of which `forbidden` keys are not to be named today. `advice`,
+    `cadence`: what else the plan says.
     """
 
     plan: RehabPlan
@@ -91,6 +93,8 @@ class Programme:
     forbidden: frozenset[str] = frozenset()
     phases: tuple[Phase, ...] = ()
     lines: tuple[Prescription, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    cadence: tuple[Cadence, ...] = ()
 
     @property
     def due(self) -> list[TodaysExercise]:
@@ -150,6 +154,16 @@ def _lines_of(plan: int, day: date) -> QuerySet[Prescription]:
 
 
 @prepared
+def _advice_of(plan: int) -> QuerySet[Advice]:
+    return Advice.objects.filter(plan=plan, removed_at__isnull=True)
+
+
+@prepared
+def _cadence_of(plan: int) -> QuerySet[Cadence]:
+    return Cadence.objects.filter(plan=plan)
+
+
+@prepared
 def _open_hurts(episode: int) -> QuerySet[FollowUp, str]:
     rows = FollowUp.objects.open().filter(kind=FollowUpKind.HURT, episode_id=episode)
     return rows.values_list("key", flat=True)
@@ -159,16 +173,30 @@ def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
     """The exercises of the current phase as they stand today, where the patient lives."""
     today = local_day(plan.episode.patient, now)
     facts = gather_facts(plan.episode, now=now)
-    phases = tuple(_phases_of(plan.pk))
-    phase = next((each for each in phases if each.entered_at and each.left_at is None), None)
     if plan.status != PlanStatus.ACTIVE or HOLD.applies(facts):
         return Programme(plan, today, is_held=True)
+    phases, lines, hurts, advice, cadence = together(
+        _phases_of.ask(plan.pk),
+        _lines_of.ask(plan.pk, today),
+        _open_hurts.ask(plan.episode_id),
+        _advice_of.ask(plan.pk),
+        _cadence_of.ask(plan.pk),
+    )
+    whole = Programme(
+        plan,
+        today,
+        is_held=False,
+        phases=tuple(phases),
+        lines=tuple(lines),
+        advice=tuple(advice),
+        cadence=tuple(cadence),
+    )
+    phase = next((each for each in phases if each.entered_at and each.left_at is None), None)
     if phase is None or phase.entered_at is None:
-        return Programme(plan, today, is_held=False, phases=phases, lines=tuple(_lines_of(plan.pk, today)))
-    lines: tuple[Any, ...] = tuple(_lines_of(plan.pk, today))
+        return whole
     forbidden = _forbidden(lines, facts)
     current = [line for line in lines if line.phase_id == phase.pk and line.exercise.key not in forbidden]
-    hurting = _hurting(plan)
+    hurting = _lines_in(hurts)
     started_on = local_day(plan.episode.patient, phase.entered_at)
     exercises = tuple(
         TodaysExercise(
@@ -180,16 +208,7 @@ def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
         )
         for line in current
     )
-    return Programme(
-        plan,
-        today,
-        is_held=False,
-        phase=phase,
-        exercises=exercises,
-        forbidden=forbidden,
-        phases=phases,
-        lines=lines,
-    )
+    return replace(whole, phase=phase, exercises=exercises, forbidden=forbidden)
 
 
 @transaction.atomic
@@ -233,9 +252,9 @@ def _forbidden(lines: Sequence[Prescription], facts: Facts) -> frozenset[str]:
     return frozenset(struck | unknown)
 
 
-def _hurting(plan: RehabPlan) -> set[str]:
+def _lines_in(hurts: Iterable[str]) -> set[str]:
     """Public ids of the lines that hurt and whose follow-up is open."""
-    return {key.split(":")[1] for key in _open_hurts(plan.episode_id) if key.count(":") == 2}
+    return {key.split(":")[1] for key in hurts if key.count(":") == 2}
 
 
 def _tell_it_hurt(plan: RehabPlan, row: Prescription, *, today: date, now: datetime) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,14 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic.errors import DomainError
 from clinic.models.links import LinkPurpose
 from clinic.opening import is_open
-from clinic.prepared import prepared
 from clinic.public import link_over_response, patient_page
 from patients.addressing import local_zone
 from patients.models import Patient
 from rehab_plans import programme as home
 from rehab_plans.dosing import dose_words
 from rehab_plans.exercises import LIBRARY
-from rehab_plans.models import Advice, Cadence, LogAnswer, Prescription, RehabPlan
+from rehab_plans.models import LogAnswer, Prescription, RehabPlan
 from rehab_plans.plan_pages import picture
 from rehab_plans.planning import RUNNING
 from rehab_plans.programme import Programme, TodaysExercise, plan_of_link, todays_programme
@@ -99,25 +97,13 @@ def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> 
 
 def _words(today: Programme) -> dict[str, Any]:
     """Cards, advice and the whole plan in plain words."""
-    plan = today.plan
-    advice = _advice_of(plan.pk)
     return {
         "cards": [_card(each) for each in (*today.due, *today.paused)],
-        "advice": [row for row in advice if row.key != "stop_rule"],
-        "stop_rule": next((row for row in advice if row.key == "stop_rule"), None),
+        "advice": [row for row in today.advice if row.key != "stop_rule"],
+        "stop_rule": next((row for row in today.advice if row.key == "stop_rule"), None),
         "phases": _phases(today),
-        "cadence": _cadence_of(plan.pk),
+        "cadence": today.cadence,
     }
-
-
-@prepared
-def _advice_of(plan: int) -> QuerySet[Advice]:
-    return Advice.objects.filter(plan=plan, removed_at__isnull=True)
-
-
-@prepared
-def _cadence_of(plan: int) -> QuerySet[Cadence]:
-    return Cadence.objects.filter(plan=plan)
 
 
 def _card(each: TodaysExercise) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pghistory
 import pytest
 from django.db.models import Max, QuerySet
 from django_scopes.exceptions import ScopeError
@@ -197,3 +198,9 @@ def test_together_keeps_quotes_and_percent_signs_apart(house: House) -> None:
     odd = make_patient(first_name="100 % '; --")
     found = together(called.ask(odd.uid, name="100 % '; --"), called.ask(odd.uid, name="x"), rooms.ask())
     assert found[:2] == [[odd], []]
+
+
+def test_together_answers_inside_a_history_context_too(house: House) -> None:
+    patient = make_patient()
+    with pghistory.context(route="anywhere"):
+        assert together(by_uid.ask(patient.uid), rooms.ask()) == [[patient], rooms()]
