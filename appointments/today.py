@@ -21,7 +21,7 @@ from appointments.models import OCCUPYING, Appointment, AppointmentStatus, Visit
 from clinic.access import Capability
 from clinic.components import local, say_day
 from clinic.models import Location, Membership
-from clinic.prepared import prepared
+from clinic.prepared import prepared, together
 from patients.conditions import NeedKind
 from patients.models import Complaint, EpisodeState, Intake, RedFlag, SpecialNeed
 
@@ -118,7 +118,18 @@ def read_board(*, location: Location, membership: Membership, now: datetime) -> 
     day = local(now, location.zone).date()
     bounds = day_bounds(day, location.zone)
     rows = _visits_of(location.pk, bounds.start, bounds.end)
-    about = _read_about([row.patient_id for row in rows], membership=membership)
+    ids = {row.patient_id for row in rows}
+    sees_all = membership.may(Capability.CLINICAL_VIEW)
+    needs, told_us, usual, people, *clinical = together(
+        _needs_of.ask(ids, membership),
+        _told_us.ask(ids),
+        _usual.ask(),
+        practitioners.ask(),
+        *((_urgent_flags.ask(ids), _pains.ask(ids)) if sees_all else ()),
+    )
+    about = _about_of(needs, told_us)
+    if sees_all:
+        _add_clinical(about, *clinical)
     lanes = []
     for key, title, empty, statuses in LANES:
         mine = [row for row in rows if row.status in statuses]
@@ -128,7 +139,7 @@ def read_board(*, location: Location, membership: Membership, now: datetime) -> 
             mine.reverse()
         tickets = tuple(_ticket(row, about, location, now) for row in mine)
         lanes.append(Lane(key=key, title=str(title), empty=str(empty), tickets=tickets))
-    return Board(day=day, facts=_facts(rows, location, day, now), lanes=tuple(lanes))
+    return Board(day=day, facts=_facts(rows, location, day, now, usual, people), lanes=tuple(lanes))
 
 
 @prepared
@@ -145,24 +156,20 @@ def _visits_of(location: int, start: datetime, end: datetime) -> QuerySet[Appoin
     )
 
 
-def _read_about(patients: Iterable[int], *, membership: Membership) -> _About:
-    about, ids = _About(), set(patients)
-    sees_all = membership.may(Capability.CLINICAL_VIEW)
-    for need in _needs_of(ids, membership):
+def _about_of(needs: Iterable[SpecialNeed], told_us: Iterable[int]) -> _About:
+    about = _About(intake_done=set(told_us))
+    for need in needs:
         is_access = need.kind == NeedKind.ACCESS
         chips = about.needs if is_access else about.clinical
         chips[need.patient_id].append(Chip(str(need.get_key_display()), "calm" if is_access else "watch"))
-    about.intake_done = set(_told_us(ids))
-    if sees_all:
-        _read_clinical(about, ids)
     return about
 
 
-def _read_clinical(about: _About, ids: set[int]) -> None:
-    for flag in _urgent_flags(ids):
+def _add_clinical(about: _About, flags: Iterable[RedFlag], scores: Iterable[tuple[int, int | None]]) -> None:
+    for flag in flags:
         about.clinical[flag.patient_id].insert(0, Chip(str(flag.get_key_display()), "bad", "flag"))
     # The latest episode comes last and stays.
-    pains = {patient: score for patient, score in _pains(ids) if score is not None}
+    pains = {patient: score for patient, score in scores if score is not None}
     for patient_id, pain in pains.items():
         tone = "bad" if pain >= 7 else "watch" if pain >= 4 else ""
         about.clinical[patient_id].insert(0, Chip(_("pain %(score)s") % {"score": pain}, tone))
@@ -262,18 +269,23 @@ def _chips(row: Appointment, about: _About, now: datetime, *, has_next: bool) ->
     yield from about.clinical.get(row.patient_id, [])[:MOST_CLINICAL_CHIPS]
 
 
-def _facts(rows: list[Appointment], location: Location, day: date, now: datetime) -> str:
+def _facts(
+    rows: list[Appointment],
+    location: Location,
+    day: date,
+    now: datetime,
+    usual: list[VisitType],
+    people: list[Membership],
+) -> str:
     """31 visits · 3 new patients · next free 10:40 with Dr Bob"""
     visits = sum(row.occupies for row in rows)
     fresh = sum(row.occupies and row.visit_type.kind == VisitTypeKind.FIRST for row in rows)
     parts = [ngettext("%(n)s visit", "%(n)s visits", visits) % {"n": visits}]
     if fresh:
         parts.append(ngettext("%(n)s new patient", "%(n)s new patients", fresh) % {"n": fresh})
-    usual = next(iter(_usual()), None)
-    people = practitioners()
     if usual and people:
         diary = read_diary(location=location, practitioners=people, first_day=day, days=1, now=now)
-        found = first_free(diary, people, usual, day=day)
+        found = first_free(diary, people, usual[0], day=day)
         parts.append(
             _("next free %(time)s with %(who)s")
             % {
