@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import hypothesis
+import psycopg
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -53,6 +54,8 @@ def create_databases_as_owner() -> None:
         original: Callable[..., Any] = getattr(DatabaseCreation, name)
 
         def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if name == "_destroy_test_db":
+                end_sessions(args[0])
             with as_owner(self.connection.alias):
                 return original(self, *args, **kwargs)
 
@@ -60,6 +63,19 @@ def create_databases_as_owner() -> None:
 
     for name in ("_create_test_db", "_destroy_test_db", "_clone_test_db"):
         owned(name)
+
+
+def end_sessions(database: str) -> None:
+    """On a busy machine a session may end later than PostgreSQL waits for when it drops the database."""
+    if settings.MACHINE is None:
+        return
+    server = settings.MACHINE.database("owner", "postgres")
+    everything = {"user": "postgres", "password": settings.MACHINE.secret("postgres_superuser")}
+    where = {"host": server["HOST"], "port": server["PORT"], "dbname": server["NAME"]}
+    with psycopg.connect(**where, **everything, autocommit=True) as superuser:
+        superuser.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+        )
 
 
 @pytest.fixture
