@@ -74,6 +74,13 @@ def test_old_answers_and_counts_are_forgotten(rita: Membership) -> None:
     assert KeptAnswer.objects.count() == 2
 
 
+@pytest.mark.django_db
+def test_counting_a_call_waits_for_no_disk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'clinic_callrate'")
+        assert cursor.fetchone() == ("u",)
+
+
 @pytest.fixture
 def lasting() -> Iterator[House]:
     """A clinic that is committed, for calls from several connections."""
