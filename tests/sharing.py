@@ -6,10 +6,14 @@ import pytest
 
 # Each of these takes seconds. A file's own tests stay together, for what they share; journeys share nothing.
 LONG = (
+    "tests/bench/",
     "tests/faults/",
     "tests/clinic/test_embedded.py",
     "tests/clinic/test_supervisor.py",
     "tests/test_access.py",
+    "tests/test_api_access.py",
+    "tests/test_fuzz.py",
+    "tests/test_inputs.py",
     "tests/test_inputs.py",
 )
 JOURNEYS = "tests/flows/"

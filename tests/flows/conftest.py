@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from celery.contrib.testing.worker import start_worker
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -35,10 +36,13 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(NO_CHROMIUM)
         pytest.skip(NO_CHROMIUM)
+    # While Playwright's event loop runs in this thread, Django gives it other connections than before and after.
+    connections.close_all()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 class Clock:
