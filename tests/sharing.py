@@ -14,7 +14,6 @@ LONG = (
     "tests/test_api_access.py",
     "tests/test_fuzz.py",
     "tests/test_inputs.py",
-    "tests/test_inputs.py",
 )
 JOURNEYS = "tests/flows/"
 
