@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT
 BIN := .venv/bin
 
-.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit hammer bench profile fuzz
+.PHONY: help setup demo test check fmt shell clean lint types imports migrations deploycheck audit hammer bench profile crowd fuzz
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -53,6 +53,9 @@ fmt: ## Put Python and templates in form
 
 hammer: setup ## Fifty connections reach for one time, a thousand times over; ROUNDS=20 for a short one
 	@$(BIN)/python -m bench.hammer --rounds $(or $(ROUNDS),1000)
+
+crowd: setup ## Fifty programs reach for one time through HTTP, a thousand times over; ROUNDS=20 for a short one
+	@$(BIN)/python -m bench.crowd --rounds $(or $(ROUNDS),1000)
 
 fuzz: setup ## 20,000 generated calls of the API; CALLS=500 for fewer
 	@FUZZ_CALLS=$(or $(CALLS),20000) $(BIN)/python -m pytest -n 2 -q -rP --show-capture=stdout tests/test_fuzz.py
