@@ -1,5 +1,7 @@
 """What the log says of a request: how it ended, and never a token, a name or the words of an error."""
 
+import logging
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_form_from_elsewhere_is_refused_without_its_token_in_the_log(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     patient = make_patient()
     token = issue_link(
         clinic=house.clinic,

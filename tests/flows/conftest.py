@@ -1,5 +1,6 @@
 """Journeys run against the real thing: a live server, a Celery worker over Redis, SMTP, and Chromium."""
 
+import logging
 import os
 import time
 import uuid
@@ -130,11 +131,15 @@ def beat(town: House, post: Post) -> Iterator[Beat]:
     options = app.conf.broker_transport_options
     app.conf.broker_transport_options = {**options, "global_keyprefix": f"flow-{uuid.uuid4().hex}:"}
     app.loader.import_default_modules()
+    root = logging.getLogger()  # Celery's own worker would leave it silent for every test that follows
+    level, handlers = root.level, list(root.handlers)
     try:
         with start_worker(app, pool="solo", concurrency=1, perform_ping_check=False, shutdown_timeout=20):
             yield Beat(post)
     finally:
         app.conf.broker_transport_options = options
+        root.setLevel(level)
+        root.handlers[:] = handlers
 
 
 Devices = Callable[..., Visitor]
