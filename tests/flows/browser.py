@@ -180,8 +180,7 @@ def settle(page: Page) -> None:
             await frame();
           }
           await document.fonts.ready;
-          await frame();
-          await frame();
+          await frame();  // by now width and theme have reached the page's scripts
           document.getAnimations().filter((each) => each instanceof CSSTransition).forEach((each) => each.finish());
           await frame();
           return true;
