@@ -1,9 +1,11 @@
 """The calendar part of a visit mail (RFC 5545, 5546, 6047, 7986; INTEROP §1). No clinical word, no token."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from appointments.models import Appointment
 from clinic.letters import one_line
@@ -11,7 +13,8 @@ from clinic.mail import Attachment
 from clinic.models import Clinic
 
 FILENAME = "invite.ics"
-YEAR = timedelta(days=365)
+KIND = "text/calendar; charset=utf-8"
+BEGINS = b"BEGIN:VEVENT"
 
 
 def write_invitation(
@@ -49,18 +52,22 @@ def write_invitation(
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
-    # Only the years that matter: a whole zone history would make the mail five times as long.
-    calendar.add_missing_timezones(
-        first_date=(appointment.starts_at - YEAR).date(), last_date=(appointment.ends_at + YEAR).date()
-    )
-    return calendar.to_ical()
+    rules = _rules_of(zone, appointment.starts_at.year)
+    return calendar.to_ical().replace(BEGINS, rules + BEGINS, 1)
+
+
+@lru_cache(maxsize=64)
+def _rules_of(zone: ZoneInfo, year: int) -> bytes:
+    """The zone's own part. Only the years that matter: its whole history would make the mail five times as long."""
+    rules = Timezone.from_tzinfo(zone, zone.key, date(year - 1, 1, 1), date(year + 2, 1, 1))
+    return rules.to_ical()
 
 
 def invitation_parts(content: bytes, *, method: str) -> tuple[Attachment, ...]:
     """Twice, as mail programs want it: the alternative they act on, and the file people can open."""
     return (
-        Attachment(FILENAME, content, f"text/calendar; method={method}", is_alternative=True),
-        Attachment(FILENAME, content, f"text/calendar; method={method}"),
+        Attachment(FILENAME, content, f"{KIND}; method={method}", is_alternative=True),
+        Attachment(FILENAME, content, f"{KIND}; method={method}"),
     )
 
 

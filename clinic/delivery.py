@@ -3,12 +3,13 @@
 import re
 import smtplib
 from dataclasses import dataclass
-from email.message import EmailMessage
 from enum import Enum
 from types import TracebackType
 
 import structlog
 from django.core.mail.backends.smtp import EmailBackend
+
+from clinic.letters import Envelope
 
 log = structlog.get_logger("plumbline.mail")
 
@@ -72,19 +73,19 @@ class Carrier:
             except (smtplib.SMTPException, OSError):  # it is being thrown away
                 log.debug("mail server was gone already")
 
-    def deliver(self, message: EmailMessage) -> Answer:
+    def deliver(self, letter: Envelope) -> Answer:
         """Hand over one letter. A line that breaks before the content is on its way is tried once more."""
         for is_last in (False, True):
             if not self.is_ready():
                 break
             try:
-                answer = self._announce(message)
+                answer = self._announce(letter)
             except LOST:
                 self.close()
                 if is_last:
                     break
                 continue
-            return answer or self._transmit(message)
+            return answer or self._transmit(letter)
         return Answer(Outcome.LATER, "connection")
 
     @property
@@ -93,13 +94,13 @@ class Carrier:
             raise smtplib.SMTPServerDisconnected("not connected")
         return self._backend.connection
 
-    def _announce(self, message: EmailMessage) -> Answer | None:
+    def _announce(self, letter: Envelope) -> Answer | None:
         """Sender, recipient, then the question whether content may come; None when it may."""
-        code, _words = self._smtp.mail(message["From"].addresses[0].addr_spec)
+        code, _words = self._smtp.mail(letter.sender)
         if code != 250:
             # About us or the server, not about this letter: 5xx here would otherwise end every mail of the day.
             return self._refused(code, is_final=False)
-        code, _words = self._smtp.rcpt(message["To"].addresses[0].addr_spec)
+        code, _words = self._smtp.rcpt(letter.recipient)
         if code not in (250, 251):
             return self._refused(code, is_final=code >= 500)
         code, _words = self._smtp.docmd("DATA")
@@ -107,8 +108,8 @@ class Carrier:
             return self._refused(code, is_final=code >= 500)
         return None
 
-    def _transmit(self, message: EmailMessage) -> Answer:
-        content = LINE_START_DOT.sub(b"..", message.as_bytes())
+    def _transmit(self, letter: Envelope) -> Answer:
+        content = LINE_START_DOT.sub(b"..", letter.content)
         try:
             self._smtp.send(content.rstrip(b"\r\n") + b"\r\n.\r\n")
             code, _words = self._smtp.getreply()

@@ -1,11 +1,20 @@
 """How a mail is written: three templates per kind, one look, and the headers that mail programs rely on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.generator import BytesGenerator
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, quote
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import css_inline
@@ -15,18 +24,20 @@ from django.template.loader import render_to_string
 from clinic.mail import Attachment, Letter
 from clinic.models import Clinic, OutgoingMail
 
-
-class LetterPolicy(EmailPolicy):
-    """Headers as usual, but the address to unsubscribe on one line: folded, it has broken signatures on the way."""
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        if name == "List-Unsubscribe":
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
+# No header is folded but by us: folded, an address to unsubscribe has broken signatures on the way.
+ON_THE_WIRE = compat32.clone(linesep="\r\n", max_line_length=0)
 # Seven bits: not every server on the way takes eight.
-ON_THE_WIRE = LetterPolicy(linesep="\r\n", cte_type="7bit")
+READABLE = Charset("utf-8")
+READABLE.body_encoding = QP
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A letter as it travels: addresses in ASCII, content with CRLF."""
+
+    sender: str
+    recipient: str
+    content: bytes
 
 
 def write_letter(
@@ -72,44 +83,82 @@ def message_id_of(mail: OutgoingMail) -> str:
     return f"<{mail.uid}@{settings.MAIL_FROM.rpartition('@')[2]}>"
 
 
-def compose(letter: Letter, *, mail: OutgoingMail) -> EmailMessage:
-    """The whole message: text, HTML, alternatives, files and headers (RFC 3834, RFC 8058, INTEROP §2)."""
-    message = EmailMessage(policy=ON_THE_WIRE)
+def compose(letter: Letter, *, mail: OutgoingMail, now: datetime) -> Envelope:
+    """The whole message: text, HTML, alternatives, files and headers (RFC 3834, RFC 8058, INTEROP §2).
+
+    Raises ValueError when an address is none that every server on the way takes.
+    """
+    sender, recipient = addr_spec(settings.MAIL_FROM), addr_spec(letter.to)
+    message = _body(letter)
     message["Message-ID"] = message_id_of(mail)
-    message["Date"] = format_datetime(mail.handed_at or mail.due_at)
-    message["From"] = _address(settings.MAIL_FROM, letter.from_name)
-    message["To"] = _address(letter.to, letter.to_name)
-    message["Reply-To"] = _address(letter.reply_to, letter.from_name)
-    message["Subject"] = one_line(letter.subject)
+    message["Date"] = format_datetime(now)
+    message["From"] = _named(sender, letter.from_name)
+    message["To"] = _named(recipient, letter.to_name)
+    message["Reply-To"] = _named(addr_spec(letter.reply_to), letter.from_name)
+    message["Subject"] = _encoded(one_line(letter.subject))
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    for part in letter.attachments:
-        _attach(message, part)
-    return message
+    return Envelope(sender, recipient, _as_bytes(message))
 
 
-def _attach(message: EmailMessage, part: Attachment) -> None:
-    mimetype, *given = (piece.strip() for piece in part.mimetype.split(";"))
+def _body(letter: Letter) -> Message:
+    """The ways to read it, beside them the files when there are any."""
+    readings = [_readable(letter.text, "plain"), _readable(letter.html, "html")]
+    readings += [_part(each) for each in letter.attachments if each.is_alternative]
+    body = _multipart("alternative", readings)
+    files = [_part(each) for each in letter.attachments if not each.is_alternative]
+    return _multipart("mixed", [body, *files]) if files else body
+
+
+def _multipart(subtype: str, parts: list[Message]) -> Message:
+    """Nothing encoded holds "=_", so no part can be mistaken for the line between two (RFC 2045, 6.7)."""
+    return MIMEMultipart(subtype, boundary=f"=_{subtype}", policy=ON_THE_WIRE, _subparts=parts)
+
+
+def _as_bytes(message: Message) -> bytes:
+    content = BytesIO()
+    BytesGenerator(content, mangle_from_=False, policy=ON_THE_WIRE).flatten(message)
+    return content.getvalue()
+
+
+def _readable(words: str, subtype: str) -> Message:
+    part = MIMENonMultipart("text", subtype, policy=ON_THE_WIRE, charset="utf-8")
+    part.set_payload(words, READABLE)
+    return part
+
+
+def _part(attachment: Attachment) -> Message:
+    mimetype, *given = (piece.strip() for piece in attachment.mimetype.split(";"))
     maintype, _, subtype = mimetype.partition("/")
     params = dict(piece.split("=", 1) for piece in given)
-    if part.is_alternative:
-        message.add_alternative(part.content.decode(), subtype=subtype, params=params)
-    elif maintype == "text":
-        message.add_attachment(part.content.decode(), subtype=subtype, filename=part.filename, params=params)
-    else:
-        message.add_attachment(
-            part.content, maintype=maintype, subtype=subtype, filename=part.filename, params=params
-        )
+    part = MIMENonMultipart(maintype, subtype, policy=ON_THE_WIRE, **params)
+    part.set_payload(attachment.content)
+    encode_base64(part)
+    if not attachment.is_alternative:
+        part.add_header("Content-Disposition", "attachment", filename=attachment.filename)
+    return part
 
 
-def _address(email: str, name: str = "") -> Address:
-    """Raises ValueError when the address is none, or none that every server on the way takes: letters beyond ASCII
-    before the @. A domain with accents travels in its ASCII form."""
+def addr_spec(email: str) -> str:
+    """An address in the ASCII form it travels in; a domain with accents has one, letters before the @ have none.
+
+    Raises ValueError when it is not an address.
+    """
     local, at, domain = email.rpartition("@")
     if not (local.isascii() and local and at and domain):
         raise ValueError("not an e-mail address")
-    return Address(display_name=one_line(name), username=local, domain=domain.encode("idna").decode("ascii"))
+    return Address(username=local, domain=domain.encode("idna").decode("ascii")).addr_spec
+
+
+def _named(address: str, name: str) -> str:
+    words = one_line(name)
+    if not words:
+        return address
+    return f'"{quote(words)}" <{address}>' if words.isascii() else f"{_encoded(words)} <{address}>"
+
+
+def _encoded(words: str) -> str:
+    """Words for a header, in as many encoded words as it takes (RFC 2047)."""
+    return words if words.isascii() else Header(words, "utf-8").encode(linesep="\r\n")

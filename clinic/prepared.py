@@ -16,7 +16,7 @@ Queries that do not need each other's answers go in one round trip:
     flags, needs = together(flags_of.ask(patient.pk), needs_of.ask(patient.pk))
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -32,6 +32,7 @@ from django_scopes import get_scope, scope
 from django_scopes.exceptions import ScopeError
 
 from clinic.models import Membership
+from clinic.postgresql.questions import Question
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -80,16 +81,18 @@ class Asked(Generic[Row]):
 def together(*asked: Asked[Any]) -> list[list[Any]]:
     """The rows of each, in order, for one round trip to the database."""
     sent = [each for each in asked if each.statement]
-    answers: list[list[Any]] = []
+    answers: Sequence[list[Any]] = ()
     if sent:
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            words = "; ".join(each.statement.compiler.words for each in sent if each.statement)
-            cursor.execute(words, [value for each in sent for value in each.parameters])
-            for place in range(-len(sent), 0):  # from the end: the history may have put a statement in front
-                cursor.set_result(place)
-                answers.append(cursor.fetchall())
+        question = Question.joined(each.statement.compiler.question for each in sent if each.statement)
+        answers = _ask(question, [value for each in sent for value in each.parameters])
     waiting = iter(answers)
     return [each.statement.read(next(waiting)) if each.statement else [] for each in asked]
+
+
+def _ask(question: Question, values: Sequence[Any]) -> Sequence[list[Any]]:
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    answers: Sequence[list[Any]] = connection.ask(question, values)
+    return answers
 
 
 def _clinic() -> int:
@@ -155,9 +158,9 @@ class Statement:
 
 
 class _Kept(SQLCompiler):
-    """A compiler that has compiled: it executes the words it knows and reads the rows as ever."""
+    """A compiler that has compiled: it asks the question it knows and reads the rows as ever."""
 
-    words: str
+    question: Question
     parameters: tuple[Any, ...]
     converters: dict[Any, Any]
     answer: list[Any] | None = None
@@ -165,7 +168,7 @@ class _Kept(SQLCompiler):
     @classmethod
     def of(cls, compiler: SQLCompiler, words: str) -> "_Kept":
         kept = cls.__new__(cls)
-        kept.__dict__.update(compiler.__dict__, words=words)
+        kept.__dict__.update(compiler.__dict__, question=Question.of(words))
         kept.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
         return kept
 
@@ -183,11 +186,8 @@ class _Kept(SQLCompiler):
 
     def execute_sql(self, *args: Any, **options: Any) -> Any:
         if self.answer is None:
-            return super().execute_sql(*args, **options)
+            (self.answer,) = _ask(self.question, self.parameters)
         return [[row[: self.col_count] for row in self.answer] if self.has_extra_select else self.answer]
-
-    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.words, self.parameters
 
     def get_converters(self, expressions: Any) -> dict[Any, Any]:
         return self.converters

@@ -150,8 +150,11 @@ DATABASE_OPTIONS = {
 }
 # Every trigger asks for this setting; where it is missing each one raises and catches an error inside PostgreSQL.
 # PgBouncer passes no startup options on: there the role brings it along (deploy/roles.sql).
+# What a connection asks a second time PostgreSQL keeps ready; behind PgBouncer the next one may be another connection.
 STARTUP_OPTIONS: dict[str, Any] = (
-    {"prepare_threshold": None} if PGBOUNCER else {"options": "-c pgtrigger.ignore={}"}
+    {"prepare_threshold": None}
+    if PGBOUNCER
+    else {"prepare_threshold": 1, "options": "-c pgtrigger.ignore={}"}
 )
 OWNER_DATABASE: dict[str, Any]
 if MACHINE:

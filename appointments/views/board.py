@@ -1,22 +1,26 @@
 """The Today board and its steps."""
 
 import hashlib
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from appointments.board import change_status as take_step
 from appointments.forms.booking import StepForm
 from appointments.models import Appointment
-from appointments.today import Board, busiest, read_board
-from clinic.access import Capability, requires
+from appointments.today import Board, Lane, Ticket, busiest, read_board
+from clinic.access import Capability, capabilities_of, requires
 from clinic.errors import DomainError
-from clinic.models import Location
+from clinic.models import Location, Membership
 from clinic.prepared import prepared
 from clinic.requests import StaffRequest, own_page
 
@@ -97,12 +101,33 @@ def _show_board(request: StaffRequest, *, problem: str = "", status: int = 200) 
         unchanged = HttpResponseNotModified()
         unchanged["ETag"] = etag
         return unchanged
-    context = {"board": board, "etag": etag, "place": place, "places": places, "problem": problem, "now": now}
+    lanes = _lanes(board, place, request.membership) if board and place else []
+    context = {
+        "board": board,
+        "lanes": lanes,
+        "etag": etag,
+        "place": place,
+        "places": places,
+        "problem": problem,
+        "now": now,
+    }
     is_fragment = bool(request.htmx) and not request.htmx.boosted
     template = "appointments/_board_answer.html" if is_fragment else "appointments/show_today.html"
     response = render(request, template, context, status=status)
     response["ETag"] = etag
     return response
+
+
+def _lanes(board: Board, place: Location, membership: Membership) -> list[tuple[Lane, list[SafeString]]]:
+    seen_by = (capabilities_of(membership.role), str(place.uid), get_language())
+    return [(lane, [_drawn(ticket, *seen_by) for ticket in lane.tickets]) for lane in board.lanes]
+
+
+@lru_cache(maxsize=2048)
+def _drawn(ticket: Ticket, can: frozenset[Capability], place_uid: str, _language: str | None) -> SafeString:
+    """A ticket says the same wherever all of these are the same; most do from one look at the board to the next."""
+    context = {"ticket": ticket, "can": {str(each) for each in can}, "place_uid": place_uid}
+    return render_to_string("appointments/_ticket.html", context)
 
 
 def _etag(board: Board | None) -> str:

@@ -1,11 +1,14 @@
 """Django's PostgreSQL backend, with patience: a restart of the server is waited out instead of answered by errors."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.db.backends.postgresql import base as postgresql
+
+from clinic.postgresql.questions import Question, QuestionCursor
 
 PATIENCE = 8.0  # seconds: longer than a restart takes, shorter than people wait
 PAUSE = 0.05
@@ -42,6 +45,17 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             else:
                 outage.end()
                 return connection
+
+    def ask(self, question: Question, values: Sequence[Any]) -> Sequence[list[Any]]:
+        """The rows of each statement; watched and guarded like all that Django asks."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            raw = QuestionCursor(self.connection)
+        raw.question = question
+        guarded: Any = self._prepare_cursor(raw)  # type: ignore[attr-defined]  # the stubs do not know it
+        with guarded as cursor:
+            cursor.execute(question.words, values)
+        return raw.answers
 
     def _connect(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)

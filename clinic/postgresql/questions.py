@@ -1,0 +1,71 @@
+"""Questions that are asked again and again, with their values beside the words instead of inside them.
+
+PostgreSQL then reads and plans the words once per connection: that was more work than answering (docs/performance.md).
+psycopg prepares what it meets a second time, unless it is told not to (`prepare_threshold`, settings).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from types import SimpleNamespace
+from typing import Any, Self
+
+import psycopg
+
+PLACE = re.compile("%[s%]")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One or several statements. `words` is Django's spelling of all (`%s`), `sent` how each one goes (`$1`), `takes`
+    how many values each has."""
+
+    words: str
+    sent: tuple[bytes, ...]
+    takes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, words: str) -> "Question":
+        numbers = count(1)
+        sent = PLACE.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", words)
+        return cls(words, (sent.encode(),), (next(numbers) - 1,))
+
+    @classmethod
+    def joined(cls, several: "Iterable[Question]") -> "Question":
+        one = list(several)
+        return cls(
+            "; ".join(each.words for each in one),
+            tuple(sent for each in one for sent in each.sent),
+            tuple(takes for each in one for takes in each.takes),
+        )
+
+
+class QuestionCursor(psycopg.RawCursor[Any]):
+    """Asks `question`, several statements in one round trip. `answers`: the rows of each."""
+
+    name = "question"  # those who put a statement in front of others leave a cursor with a name alone
+    question: Question
+    answers: Sequence[list[Any]] = ()
+
+    def execute(  # type: ignore[override]  # no templates, nothing by name
+        self, query: Any, params: Sequence[Any] | None = None, **options: Any
+    ) -> Self:
+        """`query` is the question's own words, for those who listen on the way."""
+        values = list(params or ())
+        question = self.question
+        if len(question.sent) == 1:
+            super().execute(question.sent[0], values, **options)
+            self.answers = [self.fetchall()]
+            return self
+        cursors = []
+        with self.connection.pipeline():
+            for sent, takes in zip(question.sent, question.takes, strict=True):
+                cursors.append(psycopg.RawCursor(self.connection))
+                cursors[-1].execute(sent, values[:takes], **options)
+                values = values[takes:]
+        self.answers = [cursor.fetchall() for cursor in cursors]
+        self._query: Any = SimpleNamespace(
+            query=b"; ".join(question.sent)
+        )  # for who writes down what was asked
+        return self
