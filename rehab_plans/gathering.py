@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from clinic.prepared import prepared, together
 from patients.conditions import Need, Severity
@@ -97,7 +97,11 @@ def _record_of(episode: int) -> QuerySet[Episode]:
     rows = Episode.objects.select_related("patient", "complaint", "clinic").filter(pk=episode)
     return rows.annotate(
         code_list=ArraySubquery(diagnoses.values("code__code")),
-        score_list=ArraySubquery(scores.values(pair=JSONObject(measure="measure", score="score"))),
+        score_list=ArraySubquery(
+            scores.values(
+                said=Concat("measure", Value("="), Cast("score", TextField()), output_field=TextField())
+            )
+        ),
         earlier_list=ArraySubquery(earlier.values("pk")),
         last_had_spasm=Subquery(check_in.values("had_spasm")[:1]),
         last_answered_at=Subquery(check_in.values("answered_at")[:1]),
@@ -200,8 +204,9 @@ def _reported_spasm(episode: Any, complaint: Complaint, now: datetime) -> dict[s
 
 def _course(episode: Any, complaint: Complaint, today: date) -> dict[str, Any]:
     scores: dict[str, list[int]] = {}
-    for each in episode.score_list:
-        scores.setdefault(each["measure"], []).append(round(each["score"]))
+    for each in episode.score_list:  # "nprs=4"
+        measure, _, score = each.partition("=")
+        scores.setdefault(measure, []).append(round(float(score)))
     pains = scores.get(OutcomeMeasure.NPRS) or ([] if complaint.pain_now is None else [complaint.pain_now])
     pain = pains[-1] if pains else None
     return {

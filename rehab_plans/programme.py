@@ -47,6 +47,12 @@ from rehab_plans.models import (
 )
 from rehab_plans.planning import HOLD, RUNNING, bump, struck_lines
 
+DID_IT = (LogAnswer.DONE, LogAnswer.TOO_EASY)
+# What a line says to staff alone.
+NOT_FOR_PATIENTS = (
+    "reason", "source", "evidence", "rule_id", "rule_version", "progress_when", "removed_reason",
+    "exercise__name", "exercise__tags", "exercise__is_active",
+)  # fmt: skip
 HURT_IS_READ_WITHIN = 8 * 60  # opening minutes
 
 
@@ -62,7 +68,7 @@ class TodaysExercise:
 
     @property
     def is_done(self) -> bool:
-        return self.answer in (LogAnswer.DONE, LogAnswer.TOO_EASY)
+        return self.answer in DID_IT
 
     @property
     def dose(self) -> str:
@@ -150,7 +156,7 @@ def _lines_of(plan: int, day: date) -> QuerySet[Prescription]:
     """With `answer`, that of the day."""
     rows = Prescription.objects.standing().filter(phase__plan=plan).select_related("exercise")
     logs = ExerciseLog.objects.filter(prescription=OuterRef("pk"), done_on=day)
-    return rows.annotate(answer=Subquery(logs.values("answer")))
+    return rows.annotate(answer=Subquery(logs.values("answer"))).defer(*NOT_FOR_PATIENTS)
 
 
 @prepared

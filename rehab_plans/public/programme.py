@@ -4,15 +4,15 @@ It may stay open without a birth date, so nothing on it says a score, a finding 
 """
 
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,7 +29,7 @@ from rehab_plans.exercises import LIBRARY
 from rehab_plans.models import LogAnswer, Prescription, RehabPlan
 from rehab_plans.plan_pages import picture
 from rehab_plans.planning import RUNNING
-from rehab_plans.programme import Programme, TodaysExercise, plan_of_link, todays_programme
+from rehab_plans.programme import DID_IT, Programme, TodaysExercise, plan_of_link, todays_programme
 
 
 @patient_page(LinkPurpose.PROGRAMME)
@@ -107,27 +107,48 @@ def _words(today: Programme) -> dict[str, Any]:
 
 
 def _card(each: TodaysExercise) -> dict[str, Any]:
-    exercise = each.exercise
+    said = _Said(each.exercise.key, each.line.patient_reason, each.answer, each.timer_seconds, each.is_paused)
     return {
-        "each": each,
-        "name": _(exercise.name),
-        "picture": _picture(exercise.key, get_language()),
-        "steps": _steps(exercise.key, get_language()),
-        "answers": _answers(exercise.key, get_language(), answer=each.answer),
-        "reason": each.line.patient_reason,
-        "said": LogAnswer(each.answer).label if each.answer else "",
+        "uid": str(each.line.uid),
+        "name": _(each.exercise.name),
+        "picture": _picture(each.exercise.key, get_language()),
+        "dose": each.dose,
+        "words": _card_words(said, get_language()),
+        "answers": _answers(each.exercise.key, get_language(), answer=each.answer),
     }
+
+
+class _Said(NamedTuple):
+    """All that the words of a card depend on. They come from rules, so many patients share them."""
+
+    key: str
+    reason: str
+    answer: str
+    timer_seconds: int
+    is_paused: bool
+
+
+@lru_cache(maxsize=4096)
+def _card_words(said: _Said, language: str) -> SafeString:
+    context = {
+        "said": said,
+        "exercise": LIBRARY[said.key],
+        "answer": LogAnswer(said.answer).label if said.answer else "",
+        "is_done": said.answer in DID_IT,
+    }
+    return render_to_string("rehab_plans/_exercise_words.html", context)
+
+
+@lru_cache(maxsize=4096)
+def _line_words(key: str, dose: str, reason: str, language: str) -> SafeString:
+    context = {"name": _(LIBRARY[key].name), "dose": dose, "reason": reason}
+    return render_to_string("rehab_plans/_plan_line.html", context)
 
 
 @cache
 def _picture(key: str, language: str) -> SafeString:
     """What is the same for everybody is drawn once per language."""
     return picture(LIBRARY[key])
-
-
-@cache
-def _steps(key: str, language: str) -> SafeString:
-    return render_to_string("rehab_plans/_exercise_steps.html", {"exercise": LIBRARY[key]})
 
 
 @cache
@@ -143,14 +164,14 @@ def _answers(key: str, language: str, *, answer: str) -> SafeString:
 
 def _phases(today: Programme) -> list[dict[str, Any]]:
     """Every phase of the plan with what belongs to it; what is forbidden now is not named."""
-    rows: dict[int, list[dict[str, str]]] = {}
+    rows: dict[int, list[SafeString]] = {}
     for line in today.lines:
         if line.exercise.key not in today.forbidden:
-            name = _(LIBRARY[line.exercise.key].name)
-            words = {"name": name, "dose": dose_words(line, is_plain=True), "reason": line.patient_reason}
+            dose = dose_words(line, is_plain=True)
+            words = _line_words(line.exercise.key, dose, line.patient_reason, get_language())
             rows.setdefault(line.phase_id, []).append(words)
     return [
-        {"phase": phase, "lines": rows.get(phase.pk, []), "is_current": phase == today.phase}
+        {"phase": phase, "lines": mark_safe("".join(rows.get(phase.pk, []))), "is_current": phase == today.phase}
         for phase in today.phases
     ]
 
