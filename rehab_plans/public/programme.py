@@ -171,7 +171,11 @@ def _phases(today: Programme) -> list[dict[str, Any]]:
             words = _line_words(line.exercise.key, dose, line.patient_reason, get_language())
             rows.setdefault(line.phase_id, []).append(words)
     return [
-        {"phase": phase, "lines": mark_safe("".join(rows.get(phase.pk, []))), "is_current": phase == today.phase}
+        {
+            "phase": phase,
+            "lines": mark_safe("".join(rows.get(phase.pk, []))),
+            "is_current": phase == today.phase,
+        }
         for phase in today.phases
     ]
 

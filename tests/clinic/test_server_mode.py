@@ -93,7 +93,10 @@ def test_server_mode_starts_nothing_and_holds_no_owner(monkeypatch: pytest.Monke
     assert loaded["OWNER_DATABASE"] == {}
     assert loaded["APP_ROLE"] == "plumbline_app"
     assert loaded["SECRET_KEY"] == RANDOM
-    assert loaded["DATABASES"]["default"]["OPTIONS"] == {"options": "-c pgtrigger.ignore={}"}
+    assert loaded["DATABASES"]["default"]["OPTIONS"] == {
+        "prepare_threshold": 1,
+        "options": "-c pgtrigger.ignore={}",
+    }
     assert loaded["EMAIL_PORT"] == 25
     assert loaded["SESSION_COOKIE_NAME"] == "__Host-sid"
 
@@ -144,6 +147,7 @@ def test_options_of_the_address_are_kept(monkeypatch: pytest.MonkeyPatch) -> Non
     assert database["OPTIONS"] == {
         "host": "/run/postgresql",
         "sslmode": "require",
+        "prepare_threshold": 1,
         "options": "-c pgtrigger.ignore={}",
     }
     # Nothing of it leaks into the owner's way in.
