@@ -1,221 +1,18 @@
-"""What is free: hours less time off less what is in the diary, per lane, room and patient (DESIGN §3).
+"""What is free: the questions that booking asks of the diary. Nothing here promises a time: booking does."""
 
-A page that asks for a day or a year makes the same few queries. Nothing here promises a time: booking does.
-"""
-
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import merge
 from itertools import islice
-from typing import Any
 
-from django.db.models import Q, QuerySet
-
-from appointments.hours import Span, away_of, day_bounds, spans_on, without
-from appointments.models import Appointment, AppointmentStatus, TimeOff, VisitType, WorkingHours
-from clinic.models import Location, Membership, Room
-from clinic.prepared import prepared
+from appointments.diary import Diary, Search, Slot, read_diaries, read_diary
+from appointments.hours import at_wall_clock
+from appointments.models import VisitType
+from clinic.models import Location, Membership
 from patients.models import Patient
 
-STEP = timedelta(minutes=15)
-# The longest visit with its buffers: what starts earlier than this cannot reach into a day.
-LONGEST = timedelta(hours=6)
 LOOK_AHEAD = 14
-
-
-@dataclass(frozen=True)
-class Search:
-    """What is wanted. `patient` leaves out times when they have another visit; `moving` leaves that one aside."""
-
-    practitioner: Membership
-    visit_type: VisitType
-    location: Location
-    patient: Patient | None = None
-    moving: Appointment | None = None
-
-
-@dataclass(frozen=True, order=True)
-class Slot:
-    """A time that was free when it was looked for."""
-
-    starts_at: datetime
-    ends_at: datetime
-    lane: int = field(compare=False)
-    room: Room | None = field(compare=False, default=None)
-
-
-class Taken:
-    """Stretches that never overlap each other (the database sees to it), asked by bisection."""
-
-    def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self.spans = sorted(spans)
-        self.ends = [span.end for span in self.spans]
-
-    def is_free(self, start: datetime, end: datetime) -> bool:
-        at = bisect_right(self.ends, start)
-        return at == len(self.spans) or self.spans[at].start >= end
-
-
-@dataclass(frozen=True)
-class Diary:
-    """Everything about one location between two days, for any of the practitioners it was read for."""
-
-    location: Location
-    now: datetime
-    hours: dict[int, list[WorkingHours]]
-    time_off: list[TimeOff]
-    lanes: dict[tuple[int, int], Taken]
-    rooms: dict[int, Taken]
-    all_rooms: list[Room]
-    patient: Taken
-
-    def spans(self, practitioner: Membership, day: date) -> list[Span]:
-        """When they see patients here on that day."""
-        away = away_of(self.time_off, practitioner_id=practitioner.pk, location_id=self.location.pk)
-        return without(spans_on(self.hours.get(practitioner.pk, []), day, self.location.zone), away)
-
-    def slot_at(self, practitioner: Membership, visit_type: VisitType, starts_at: datetime) -> Slot | None:
-        """The slot for a visit at that instant, whatever the hours say; None when it does not fit."""
-        ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-        blocked = around(visit_type, starts_at, ends_at)
-        lane = self.free_lane(practitioner, blocked)
-        if lane is None or not self.patient.is_free(starts_at, ends_at):
-            return None
-        if not visit_type.needs_room:
-            return Slot(starts_at, ends_at, lane)
-        room = self.free_room(blocked)
-        return Slot(starts_at, ends_at, lane, room) if room else None
-
-    def free_lane(self, practitioner: Membership, blocked: Span) -> int | None:
-        for lane in range(1, practitioner.capacity + 1):
-            taken = self.lanes.get((practitioner.pk, lane))
-            if taken is None or taken.is_free(blocked.start, blocked.end):
-                return lane
-        return None
-
-    def free_room(self, blocked: Span) -> Room | None:
-        for room in self.all_rooms:
-            taken = self.rooms.get(room.pk)
-            if taken is None or taken.is_free(blocked.start, blocked.end):
-                return room
-        return None
-
-    def slots(self, practitioner: Membership, visit_type: VisitType, day: date) -> Iterator[Slot]:
-        """Free times of one day, in order."""
-        length = timedelta(minutes=visit_type.minutes)
-        for span in self.spans(practitioner, day):
-            start = span.start
-            while start + length <= span.end:
-                if start >= self.now:
-                    slot = self.slot_at(practitioner, visit_type, start)
-                    if slot:
-                        yield slot
-                start += STEP
-
-
-def around(visit_type: VisitType, starts_at: datetime, ends_at: datetime) -> Span:
-    """The visit with its buffers."""
-    return Span(
-        starts_at - timedelta(minutes=visit_type.buffer_before),
-        ends_at + timedelta(minutes=visit_type.buffer_after),
-    )
-
-
-def read_diary(
-    *,
-    location: Location,
-    practitioners: Iterable[Membership],
-    first_day: date,
-    days: int,
-    now: datetime,
-    search: Search | None = None,
-) -> Diary:
-    """Three queries, a fourth when rooms matter, whatever the span and however many practitioners."""
-    ids = [member.pk for member in practitioners]
-    start = day_bounds(first_day, location.zone).start - LONGEST
-    end = day_bounds(first_day + timedelta(days=days), location.zone).start + LONGEST
-    needs_room = search is None or search.visit_type.needs_room
-    rooms = rooms_at(location.pk) if needs_room else []
-    patient_id = search.patient.pk if search and search.patient else None
-    moving = search.moving.pk if search and search.moving else None
-    lanes: dict[tuple[int, int], list[Span]] = defaultdict(list)
-    in_rooms: dict[int, list[Span]] = defaultdict(list)
-    with_patient: list[Span] = []
-    for row in _taken_between(start, end, now, ids, [room.pk for room in rooms], patient_id, moving):
-        lanes[row.practitioner_id, row.lane].append(Span(row.blocked_from, row.blocked_until))
-        if row.room_id:
-            in_rooms[row.room_id].append(Span(row.blocked_from, row.blocked_until))
-        if patient_id is not None and row.patient_id == patient_id:
-            with_patient.append(Span(row.starts_at, row.ends_at))
-    hours: dict[int, list[WorkingHours]] = defaultdict(list)
-    for each in _hours_of(ids, location.pk):
-        hours[each.practitioner_id].append(each)
-    return Diary(
-        location=location,
-        now=now,
-        hours=hours,
-        time_off=_time_off(start, end),
-        lanes={key: Taken(spans) for key, spans in lanes.items()},
-        rooms={key: Taken(spans) for key, spans in in_rooms.items()},
-        all_rooms=rooms,
-        patient=Taken(with_patient),
-    )
-
-
-def working_spans(practitioner: Membership, location: Location, day: date) -> list[Span]:
-    """When they see patients there on that day; two queries."""
-    bounds = day_bounds(day, location.zone)
-    hours = _hours_of([practitioner.pk], location.pk)
-    away = away_of(
-        _time_off(bounds.start, bounds.end), practitioner_id=practitioner.pk, location_id=location.pk
-    )
-    return without(spans_on(hours, day, location.zone), away)
-
-
-@prepared
-def practitioners() -> QuerySet[Membership]:
-    """Everybody who has a column in the calendar."""
-    found: QuerySet[Membership] = Membership.objects.practitioners()
-    return found
-
-
-@prepared
-def rooms_at(location: int) -> QuerySet[Room]:
-    """Rooms that can be used there, by the location's key."""
-    return Room.objects.filter(location=location, is_active=True)
-
-
-@prepared
-def _taken_between(
-    start: datetime,
-    end: datetime,
-    now: datetime,
-    people: Collection[int],
-    rooms: Collection[int],
-    patient: int | None,
-    moving: int | None,
-) -> QuerySet[Appointment, Any]:
-    """What keeps these people, rooms or this patient; a hold that ran out keeps nobody."""
-    wanted = Q(practitioner__in=people) | Q(patient_id=patient) | Q(room__in=rooms)
-    rows = Appointment.objects.occupying().between(start, end).filter(wanted)
-    if moving is not None:
-        rows = rows.exclude(pk=moving)
-    columns = ["practitioner_id", "lane", "room_id", "blocked_from", "blocked_until"]
-    if patient is not None:  # a week of a place is hundreds of rows, and reading an instant is what costs
-        columns += ["patient_id", "starts_at", "ends_at"]
-    return rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(*columns, named=True)
-
-
-@prepared
-def _hours_of(people: Collection[int], location: int) -> QuerySet[WorkingHours]:
-    return WorkingHours.objects.filter(practitioner__in=people, location=location)
-
-
-@prepared
-def _time_off(start: datetime, end: datetime) -> QuerySet[TimeOff]:
-    return TimeOff.objects.filter(ends_at__gt=start, starts_at__lt=end)
 
 
 def read_for(search: Search, *, first_day: date, days: int, now: datetime) -> Diary:
@@ -232,14 +29,88 @@ def read_for(search: Search, *, first_day: date, days: int, now: datetime) -> Di
 def find_slots(
     search: Search, *, first_day: date, days: int, now: datetime, most: int | None = None
 ) -> list[Slot]:
-    """Free times from `first_day` on (a local day), over so many days; at most 4 queries."""
+    """Free times from `first_day` on (a local day), over so many days; one round trip."""
     diary = read_for(search, first_day=first_day, days=days, now=now)
+    bounds = search.bounds(now)
     found = (
         slot
         for offset in range(days)
-        for slot in diary.slots(search.practitioner, search.visit_type, first_day + timedelta(days=offset))
+        for slot in diary.slots(
+            search.practitioner, search.visit_type, first_day + timedelta(days=offset), bounds=bounds
+        )
     )
     return list(islice(found, most))
+
+
+@dataclass(frozen=True)
+class OpenSlot:
+    """A free time and whose it is, where several people or places were looked at."""
+
+    slot: Slot
+    practitioner: Membership
+    location: Location
+
+
+@dataclass(frozen=True)
+class WideSearch:
+    """A visit with any of these people at any of these places."""
+
+    visit_type: VisitType
+    practitioners: Sequence[Membership]
+    locations: Sequence[Location]
+    patient: Patient | None = None
+    for_themselves: bool = False
+
+
+def next_slots(
+    wide: WideSearch, *, first_day: date, now: datetime, most: int, days: int = LOOK_AHEAD
+) -> list[OpenSlot]:
+    """The next free times, the earliest first; one round trip."""
+    if not (wide.practitioners and wide.locations):
+        return []
+    search = Search(
+        wide.practitioners[0], wide.visit_type, wide.locations[0], wide.patient, None, wide.for_themselves
+    )
+    diaries = read_diaries(
+        locations=wide.locations,
+        practitioners=wide.practitioners,
+        first_day=first_day,
+        days=days,
+        now=now,
+        search=search,
+    )
+    bounds = search.bounds(now)
+
+    def stream(diary: Diary, member: Membership) -> Iterator[OpenSlot]:
+        for offset in range(days):
+            for slot in diary.slots(
+                member, wide.visit_type, first_day + timedelta(days=offset), bounds=bounds
+            ):
+                yield OpenSlot(slot, member, diary.location)
+
+    streams = [stream(diary, member) for diary in diaries for member in wide.practitioners]
+    return list(islice(merge(*streams, key=lambda found: found.slot.starts_at), most))
+
+
+def same_time_in_weeks(
+    search: Search, *, starts_at: datetime, weeks: Iterable[int], now: datetime
+) -> list[tuple[datetime, Slot | None]]:
+    """The same weekday and wall time so many weeks later: each with its slot, None where it is not free."""
+    zone = search.location.zone
+    local = starts_at.astimezone(zone)
+    days = [local.date() + timedelta(weeks=week) for week in weeks]
+    if not days:
+        return []
+    diary = read_for(search, first_day=min(days), days=(max(days) - min(days)).days + 1, now=now)
+    found = []
+    for day in days:
+        at = at_wall_clock(day, local.time(), zone)
+        ends_at = at + timedelta(minutes=search.visit_type.minutes)
+        is_worked = any(span.holds(at, ends_at) for span in diary.spans(search.practitioner, day))
+        gives = diary.gives(search.practitioner, search.visit_type)
+        slot = diary.slot_at(search.practitioner, search.visit_type, at) if is_worked and gives else None
+        found.append((at, slot if at >= now else None))
+    return found
 
 
 def free_times(

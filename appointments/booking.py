@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from appointments.diary import notice_of
 from appointments.errors import (
     MoveRefusedError,
     NotAllowedError,
@@ -29,9 +30,8 @@ __all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore",
 
 CONFIRMATION_DELAY = timedelta(minutes=3)
 LATE = timedelta(hours=24)
-# Staff write down who has just walked in; a patient's link books with a notice.
+# Staff write down who has just walked in.
 GRACE = timedelta(minutes=15)
-NOTICE = timedelta(hours=1)
 FURTHEST = timedelta(days=730)
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
 WAITING = (AppointmentStatus.HELD, AppointmentStatus.PENDING)
@@ -172,8 +172,8 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
     """What can be said without a lock."""
     if wanted.starts_at < (earliest or (now - GRACE if by else now)):
         raise PastTimeError(_("This time is over. Please choose a later one."), field="starts_at")
-    if by is None and earliest is None and wanted.starts_at < now + NOTICE:
-        raise TooSoonError(_("This is very soon. Please call us, or choose a later time."), field="starts_at")
+    if by is None and earliest is None:
+        _check_notice(wanted, now=now)
     if wanted.starts_at > now + FURTHEST:
         raise PastTimeError(_("This is more than two years ahead. Please check the date."), field="starts_at")
     if not (wanted.practitioner.is_active and wanted.practitioner.is_practitioner):
@@ -186,6 +186,17 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
         raise NotAllowedError(_("You may not book above what fits."), field="overbook_reason")
     if wanted.outside_hours and by is None:
         raise NotAllowedError(_("Please choose one of the free times."))
+
+
+def _check_notice(wanted: Wanted, *, now: datetime) -> None:
+    """What a patient may book without us."""
+    if not wanted.visit_type.is_online:
+        raise NotBookableError(_("Please call us to book this kind of visit."), field="visit_type")
+    first, last = notice_of(wanted.visit_type, now=now)
+    if wanted.starts_at < first:
+        raise TooSoonError(_("This is very soon. Please call us, or choose a later time."), field="starts_at")
+    if wanted.starts_at > last:
+        raise PastTimeError(_("This is too far ahead. Please choose an earlier time."), field="starts_at")
 
 
 def _stays(appointment: Appointment, wanted: Wanted) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from appointments.availability import STEP, Diary, read_diary
+from appointments.diary import STEP, Diary, read_diary
 from appointments.hours import Span, day_bounds
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitTypeKind
 from clinic.components import say_day

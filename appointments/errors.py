@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.availability import Slot
+from appointments.diary import Slot
 from clinic.components import local, say_day
 from clinic.errors import DomainError
 from clinic.models import Location, Membership

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from appointments.models import TimeOff, WorkingHours
+from appointments.models import OtherHours, TimeOff, WorkingHours
 
 
 @dataclass(frozen=True, order=True)
@@ -38,14 +38,20 @@ def is_said_twice(moment: datetime, zone: tzinfo) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def spans_on(hours: Iterable[WorkingHours], day: date, zone: tzinfo) -> list[Span]:
-    """What `hours` give on one local day, touching or overlapping stretches joined."""
-    found = [
-        Span(at_wall_clock(day, each.opens, zone), at_wall_clock(day, each.closes, zone))
+def spans_on(
+    hours: Iterable[WorkingHours], day: date, zone: tzinfo, other: Iterable[OtherHours] = ()
+) -> list[Span]:
+    """What `hours` give on one local day, or `other` hours of that day in their place; touching stretches joined."""
+    rows: list[WorkingHours | OtherHours] = [each for each in other if each.day == day]
+    rows = rows or [
+        each
         for each in hours
         if each.weekday == day.weekday()
         and (each.valid_from is None or each.valid_from <= day)
         and (each.valid_until is None or day <= each.valid_until)
+    ]
+    found = [
+        Span(at_wall_clock(day, each.opens, zone), at_wall_clock(day, each.closes, zone)) for each in rows
     ]
     return join(span for span in found if span.start < span.end)
 

@@ -1,23 +1,27 @@
 """Opening hours, as the working hours and the time off of the clinic's people make them."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections import defaultdict
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from appointments.models import TimeOff, WorkingHours
-from clinic.models import Clinic
+from appointments.hours import Span, away_of, join, spans_on, without
+from appointments.models import OtherHours, TimeOff, WorkingHours
+from clinic.models import Clinic, Location
 from clinic.opening import OpeningHours
-from clinic.prepared import prepared
-
-Span = tuple[datetime, datetime]
+from clinic.prepared import prepared, together
 
 DAYS_AHEAD = 14
+AT_WORK = {
+    "practitioner__is_active": True,
+    "practitioner__user__is_active": True,
+    "location__is_active": True,
+}
 
 
 def is_open(clinic: Clinic, now: datetime) -> bool:
     """Whether at least one person is scheduled to work at `now`."""
-    return any(start <= now < end for start, end in _open_spans(now, days=1))
+    return any(span.start <= now < span.end for span in _open_spans(now, days=1))
 
 
 def after_opening_minutes(clinic: Clinic, start: datetime, minutes: int) -> datetime:
@@ -26,11 +30,11 @@ def after_opening_minutes(clinic: Clinic, start: datetime, minutes: int) -> date
     A clinic that does not open for two weeks gives plain minutes: urgent work must not wait for a holiday to end.
     """
     left = timedelta(minutes=minutes)
-    for opens, closes in _open_spans(start, days=DAYS_AHEAD):
-        begins = max(opens, start)
-        if begins + left <= closes:
+    for span in _open_spans(start, days=DAYS_AHEAD):
+        begins = max(span.start, start)
+        if begins + left <= span.end:
             return begins + left
-        left -= max(closes - begins, timedelta())
+        left -= max(span.end - begins, timedelta())
     return start + timedelta(minutes=minutes)
 
 
@@ -38,15 +42,25 @@ OPENING_HOURS = OpeningHours(is_open=is_open, after_minutes=after_opening_minute
 
 
 def _open_spans(start: datetime, *, days: int) -> list[Span]:
-    """Spans of UTC time from `start` on in which anybody works, joined and in order."""
+    """Stretches from `start` on in which anybody works, joined and in order."""
     until = start + timedelta(days=days)
-    away = _time_off(start, until)
+    first, last = start.date() - timedelta(days=1), until.date() + timedelta(days=1)
+    hours, other, away = together(
+        _hours_of_everybody.ask(), _other_hours_of_everybody.ask(first, last), _time_off.ask(start, until)
+    )
+    weekly: dict[tuple[int, Location], list[WorkingHours]] = defaultdict(list)
+    instead: dict[tuple[int, Location], list[OtherHours]] = defaultdict(list)
+    for row in hours:
+        weekly[row.practitioner_id, row.location].append(row)
+    for row in other:
+        instead[row.practitioner_id, row.location].append(row)
     spans: list[Span] = []
-    for row in _hours_of_everybody():
-        off = [(each.starts_at, each.ends_at) for each in away if _concerns(each, row)]
-        for span in _spans_of(row, start.date() - timedelta(days=1), until.date() + timedelta(days=1)):
-            spans += _without(span, off)
-    return [span for span in _joined(spans) if span[1] > start and span[0] < until]
+    for who, place in weekly.keys() | instead.keys():
+        off = away_of(away, practitioner_id=who, location_id=place.pk)
+        for day in (first + timedelta(days=count) for count in range((last - first).days + 1)):
+            mine = spans_on(weekly.get((who, place), ()), day, place.zone, instead.get((who, place), ()))
+            spans += without(mine, off)
+    return [span for span in join(spans) if span.end > start and span.start < until]
 
 
 @prepared
@@ -56,45 +70,10 @@ def _time_off(start: datetime, until: datetime) -> QuerySet[TimeOff]:
 
 @prepared
 def _hours_of_everybody() -> QuerySet[WorkingHours]:
-    return WorkingHours.objects.select_related("location").filter(
-        practitioner__is_active=True, practitioner__user__is_active=True, location__is_active=True
-    )
+    return WorkingHours.objects.select_related("location").filter(**AT_WORK)
 
 
-def _spans_of(row: WorkingHours, first: date, last: date) -> Iterator[Span]:
-    for day in (first + timedelta(days=count) for count in range((last - first).days + 1)):
-        is_valid = (row.valid_from is None or row.valid_from <= day) and (
-            row.valid_until is None or day <= row.valid_until
-        )
-        if day.weekday() == row.weekday and is_valid:
-            zone = row.location.zone
-            yield (
-                datetime.combine(day, row.opens, zone).astimezone(UTC),
-                datetime.combine(day, row.closes, zone).astimezone(UTC),
-            )
-
-
-def _concerns(off: TimeOff, row: WorkingHours) -> bool:
-    return off.practitioner_id in (None, row.practitioner_id) and off.location_id in (None, row.location_id)
-
-
-def _without(span: Span, off: Iterable[Span]) -> list[Span]:
-    left = [span]
-    for gone_from, gone_until in off:
-        left = [
-            piece
-            for start, end in left
-            for piece in ((start, min(end, gone_from)), (max(start, gone_until), end))
-            if piece[0] < piece[1]
-        ]
-    return left
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
+@prepared
+def _other_hours_of_everybody(first: date, last: date) -> QuerySet[OtherHours]:
+    rows = OtherHours.objects.select_related("location").filter(**AT_WORK)
+    return rows.filter(day__gte=first, day__lte=last)

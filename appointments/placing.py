@@ -9,10 +9,22 @@ from django.db import IntegrityError
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from appointments.availability import LONGEST, Search, around, next_free_times, rooms_at, working_spans
+from appointments.availability import next_free_times
+from appointments.diary import (
+    LONGEST,
+    Search,
+    all_givers,
+    around,
+    may_give,
+    named_givers,
+    rooms_at,
+    suits,
+    working_spans,
+)
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
+    NotBookableError,
     OutsideHoursError,
     SlotTakenError,
     say_clock,
@@ -23,7 +35,7 @@ from appointments.models import OCCUPYING, Appointment, AppointmentStatus, Visit
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Location, Membership, Room
-from clinic.prepared import prepared
+from clinic.prepared import prepared, together
 from clinic.typed import one_line
 from patients.models import Patient
 
@@ -158,7 +170,7 @@ def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appoint
 def _write(
     appointment: Appointment, wanted: Wanted, moving: Appointment | None, *, now: datetime
 ) -> Appointment:
-    """Inside the savepoint: take turns, look again, write. Raises _Clash or OutsideHoursError."""
+    """Inside the savepoint: take turns, look again, write. Raises _Clash, NotBookableError or OutsideHoursError."""
     rooms = _rooms_for(wanted)
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
     take_turns(
@@ -190,11 +202,19 @@ _PLACE = (
 
 
 def _rooms_for(wanted: Wanted) -> list[Room]:
+    """The rooms that will do. Raises NotBookableError when this practitioner does not give this kind of visit."""
+    rooms, givers = together(rooms_at.ask(wanted.location.pk), all_givers.ask())
+    if not may_give(named_givers(givers), wanted.practitioner, wanted.visit_type):
+        raise NotBookableError(
+            _("%(who)s does not give “%(visit)s”. Choose somebody else or another kind of visit.")
+            % {"who": wanted.practitioner.display_name, "visit": wanted.visit_type.name},
+            field="practitioner",
+        )
     if wanted.room:
         return [wanted.room]
     if not wanted.visit_type.needs_room:
         return []
-    return rooms_at(wanted.location.pk)
+    return [room for room in rooms if suits(room, wanted.visit_type)]
 
 
 def _near(

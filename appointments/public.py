@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.availability import Search, find_slots
-from appointments.booking import LATE, NOTICE, book, cancel, confirm
+from appointments.availability import find_slots
+from appointments.booking import LATE, book, cancel, confirm
+from appointments.diary import Search
 from appointments.forms.booking import read_instant
 from appointments.models import OCCUPYING, Appointment
 from appointments.placing import Wanted
@@ -125,9 +126,11 @@ def _show_rebook(
     if error and error.detail.get("slots") and usual.location:
         days = by_day(error.detail["slots"], usual.location)
     elif not made and usual.practitioner and usual.visit_type and usual.location:
-        search = Search(usual.practitioner, usual.visit_type, usual.location, patient=patient)
+        search = Search(
+            usual.practitioner, usual.visit_type, usual.location, patient=patient, for_themselves=True
+        )
         today = local(now, usual.location.zone).date()
-        slots = find_slots(search, first_day=today, days=DAYS_AHEAD, now=now + NOTICE)
+        slots = find_slots(search, first_day=today, days=DAYS_AHEAD, now=now)
         days = by_day(slots, usual.location)
     context = {
         "usual": usual,

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from appointments.availability import LOOK_AHEAD, Search, Slot, find_slots
+from appointments.availability import LOOK_AHEAD, find_slots
+from appointments.diary import Search, Slot
 from appointments.errors import say_clock
 from appointments.hours import is_said_twice
 from appointments.models import Appointment, VisitType, VisitTypeKind

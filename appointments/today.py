@@ -14,8 +14,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from appointments.availability import first_free, practitioners, read_diary
+from appointments.availability import first_free
 from appointments.board import BACK, NEXT
+from appointments.diary import practitioners, read_diary
 from appointments.hours import day_bounds
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType, VisitTypeKind
 from clinic.access import Capability

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from appointments.availability import Search, find_slots
+from appointments.availability import find_slots
+from appointments.diary import Search
 from appointments.models import Appointment, Visit, VisitType
 from appointments.visits import Decision, Touch, adjust, sign_visit, start_visit
 from clinic.links import issue_link

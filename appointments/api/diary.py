@@ -14,9 +14,10 @@ from appointments.api.serializers import (
     SlotOutput,
     VisitTypeOutput,
 )
-from appointments.availability import Search, Slot, find_slots
+from appointments.availability import find_slots
 from appointments.board import change_status
 from appointments.booking import book, cancel, confirm, move, restore
+from appointments.diary import Search, Slot
 from appointments.errors import (
     MoveRefusedError,
     NotAllowedError,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from appointments.availability import Slot
 from appointments.board import MOVES
+from appointments.diary import Slot
 from appointments.models import Appointment, AppointmentStatus, VisitTypeKind
 from clinic.api.serializers import Output, choice_field
 from clinic.api.views import UID, NamedOutput

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from clinic.access import Capability
-from clinic.models import Location, Membership, Room
+from clinic.models import Location, Membership, Room, RoomFeature
 from clinic.sealing import tracked
 from clinic.tenancy import ClinicModel, scoped
 from patients.models import Patient
@@ -25,9 +25,25 @@ class VisitTypeKind(models.TextChoices):
     ACUTE = "acute", _("Acute")
 
 
+class Tone(models.TextChoices):
+    """The colour of a kind of visit in the calendar; never its only sign."""
+
+    BRAND = "brand", _("green")
+    CALM = "calm", _("blue")
+    GOOD = "good", _("leaf")
+    WATCH = "watch", _("amber")
+    BAD = "bad", _("red")
+    PLAIN = "plain", _("grey")
+
+
 @tracked
 class VisitType(ClinicModel):
-    """What can be booked. Lengths are minutes; buffers block practitioner and room, not the patient."""
+    """What can be booked. Lengths are minutes; buffers block practitioner and room, not the patient.
+
+    room_feature: only rooms that have it will do. is_online: patients may book it themselves, from `lead_minutes`
+    before it until `horizon_days` ahead; staff are not bound by the two. Given by all practitioners, or by those named
+    in `givers`.
+    """
 
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(max_length=16, choices=VisitTypeKind)
@@ -37,7 +53,17 @@ class VisitType(ClinicModel):
     buffer_before = models.PositiveSmallIntegerField(_("minutes before"), default=0)
     buffer_after = models.PositiveSmallIntegerField(_("minutes after"), default=0)
     needs_room = models.BooleanField(_("needs a room"), default=True)
-    is_active = models.BooleanField(default=True)
+    room_feature = models.CharField(_("the room must have"), max_length=24, blank=True, choices=RoomFeature)
+    is_online = models.BooleanField(_("patients may book it themselves"), default=True)
+    lead_minutes = models.PositiveIntegerField(
+        _("notice, minutes"), default=60, validators=[MaxValueValidator(60 * 24 * 14)]
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("days ahead"), default=90, validators=[MinValueValidator(1), MaxValueValidator(730)]
+    )
+    tone = models.CharField(_("colour"), max_length=8, choices=Tone, default=Tone.BRAND)
+    is_active = models.BooleanField(_("can be booked"), default=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = scoped()
 
@@ -49,10 +75,36 @@ class VisitType(ClinicModel):
             models.CheckConstraint(
                 condition=Q(buffer_before__lte=60) & Q(buffer_after__lte=60), name="visit_type_buffers"
             ),
+            models.CheckConstraint(
+                condition=Q(lead_minutes__lte=60 * 24 * 14, horizon_days__range=(1, 730)),
+                name="visit_type_notice",
+            ),
+            models.CheckConstraint(condition=Q(tone__in=Tone.values), name="visit_type_tone_known"),
+            models.CheckConstraint(
+                condition=Q(room_feature__in=["", *RoomFeature.values]), name="visit_type_feature_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked
+class Giver(ClinicModel):
+    """Somebody who gives a kind of visit; a kind without any is given by everybody."""
+
+    visit_type = models.ForeignKey(VisitType, on_delete=models.CASCADE, related_name="givers")
+    practitioner = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="gives")
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "visit_type", "practitioner"], name="giver_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner_id} gives {self.visit_type_id}"
 
 
 @tracked
@@ -81,6 +133,32 @@ class WorkingHours(ClinicModel):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens}-{self.closes}"
+
+
+@tracked
+class OtherHours(ClinicModel):
+    """Hours of one local day in place of the weekly ones: a Saturday that is worked, a locum's week, a short day."""
+
+    practitioner = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="other_hours")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="other_hours")
+    day = models.DateField(_("day"))
+    opens = models.TimeField(_("from"))
+    closes = models.TimeField(_("until"))
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["day", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="other_hours_forward"),
+            models.UniqueConstraint(
+                fields=["clinic", "practitioner", "location", "day", "opens"], name="other_hours_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.opens}-{self.closes}"
 
 
 @tracked

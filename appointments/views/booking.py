@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from appointments.availability import Search
 from appointments.booking import book, move
+from appointments.diary import Search
 from appointments.forms.booking import BookForm, DiaryForm, MoveForm, SuggestForm, read_instant
 from appointments.models import Appointment
 from appointments.suggestions import Offer, offer_times, offers, say_when, usual_of

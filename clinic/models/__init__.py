@@ -2,7 +2,7 @@ from clinic.models.audit import AccessLog
 from clinic.models.clock import Heartbeat
 from clinic.models.links import LinkPurpose, PatientLink
 from clinic.models.outbox import MailState, OutgoingMail, Purpose
-from clinic.models.people import Clinic, Location, Membership, Room, User
+from clinic.models.people import Clinic, Location, Membership, Room, RoomFeature, User
 from clinic.models.tokens import ApiToken, CallRate, KeptAnswer
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "PatientLink",
     "Purpose",
     "Room",
+    "RoomFeature",
     "User",
 ]

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -117,11 +118,25 @@ class Location(ClinicModel):
         return zoneinfo.ZoneInfo(self.time_zone)
 
 
+class RoomFeature(models.TextChoices):
+    """What a kind of visit may need of a room."""
+
+    TABLE = "table", _("adjusting table")
+    DROP_TABLE = "drop_table", _("drop table")
+    FLEXION_TABLE = "flexion_table", _("flexion-distraction table")
+    EXERCISE = "exercise", _("space for exercise")
+    THERAPY = "therapy", _("therapy devices")
+    WHEELCHAIR = "wheelchair", _("reached by wheelchair")
+
+
 @tracked
 class Room(ClinicModel):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="rooms")
     name = models.CharField(_("name"), max_length=60)
-    is_active = models.BooleanField(default=True)
+    features = ArrayField(
+        models.CharField(max_length=24, choices=RoomFeature), verbose_name=_("has"), default=list, blank=True
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
 
     objects = scoped()
 

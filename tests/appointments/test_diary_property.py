@@ -10,9 +10,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appointments.availability import Search, find_slots
+from appointments.availability import find_slots
 from appointments.board import change_status
 from appointments.booking import book, cancel, move, restore, wanted_again
+from appointments.diary import Search
 from appointments.models import Appointment, VisitType
 from appointments.placing import Wanted
 from clinic.errors import DomainError

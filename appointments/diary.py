@@ -1,0 +1,348 @@
+"""What is free: hours less time off less what is in the diary, per lane, room and patient (DESIGN §3).
+
+A page that asks for a day or a year, for one practitioner or all, asks the database once. Nothing here promises a time:
+booking does.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from appointments.hours import Span, away_of, day_bounds, spans_on, without
+from appointments.models import (
+    Appointment,
+    AppointmentStatus,
+    Giver,
+    OtherHours,
+    TimeOff,
+    VisitType,
+    WorkingHours,
+)
+from clinic.models import Location, Membership, Room
+from clinic.prepared import prepared, together
+from patients.models import Patient
+
+STEP = timedelta(minutes=15)
+# The longest visit with its buffers: what starts earlier than this cannot reach into a day.
+LONGEST = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is wanted. `patient` leaves out times when they have another visit; `moving` leaves that one aside.
+
+    for_themselves: a patient looks, so that notice and horizon of the visit type count.
+    """
+
+    practitioner: Membership
+    visit_type: VisitType
+    location: Location
+    patient: Patient | None = None
+    moving: Appointment | None = None
+    for_themselves: bool = False
+
+    def bounds(self, now: datetime) -> tuple[datetime, datetime | None]:
+        """From when and until when a visit may begin."""
+        if not self.for_themselves:
+            return now, None
+        return notice_of(self.visit_type, now=now)
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """A time that was free when it was looked for."""
+
+    starts_at: datetime
+    ends_at: datetime
+    lane: int = field(compare=False)
+    room: Room | None = field(compare=False, default=None)
+
+
+class Taken:
+    """Stretches that never overlap each other (the database sees to it), asked by bisection."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.spans = sorted(spans)
+        self.ends = [span.end for span in self.spans]
+
+    def is_free(self, start: datetime, end: datetime) -> bool:
+        at = bisect_right(self.ends, start)
+        return at == len(self.spans) or self.spans[at].start >= end
+
+
+@dataclass(frozen=True)
+class Diary:
+    """Everything about one location between two days, for any of the practitioners it was read for."""
+
+    location: Location
+    now: datetime
+    hours: Mapping[int, Sequence[WorkingHours]]
+    other_hours: Mapping[int, Sequence[OtherHours]]
+    time_off: Sequence[TimeOff]
+    lanes: Mapping[tuple[int, int], Taken]
+    rooms: Mapping[int, Taken]
+    all_rooms: Sequence[Room]
+    patient: Taken
+    givers: Mapping[int, Collection[int]]
+
+    def spans(self, practitioner: Membership, day: date) -> list[Span]:
+        """When they see patients here on that day."""
+        away = away_of(self.time_off, practitioner_id=practitioner.pk, location_id=self.location.pk)
+        weekly, other = self.hours.get(practitioner.pk, ()), self.other_hours.get(practitioner.pk, ())
+        return without(spans_on(weekly, day, self.location.zone, other), away)
+
+    def gives(self, practitioner: Membership, visit_type: VisitType) -> bool:
+        return may_give(self.givers, practitioner, visit_type)
+
+    def slot_at(self, practitioner: Membership, visit_type: VisitType, starts_at: datetime) -> Slot | None:
+        """The slot for a visit at that instant, whatever the hours say; None when it does not fit."""
+        ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+        blocked = around(visit_type, starts_at, ends_at)
+        lane = self.free_lane(practitioner, blocked)
+        if lane is None or not self.patient.is_free(starts_at, ends_at):
+            return None
+        if not visit_type.needs_room:
+            return Slot(starts_at, ends_at, lane)
+        room = self.free_room(blocked, visit_type)
+        return Slot(starts_at, ends_at, lane, room) if room else None
+
+    def free_lane(self, practitioner: Membership, blocked: Span) -> int | None:
+        for lane in range(1, practitioner.capacity + 1):
+            taken = self.lanes.get((practitioner.pk, lane))
+            if taken is None or taken.is_free(blocked.start, blocked.end):
+                return lane
+        return None
+
+    def free_room(self, blocked: Span, visit_type: VisitType) -> Room | None:
+        for room in self.all_rooms:
+            if not suits(room, visit_type):
+                continue
+            taken = self.rooms.get(room.pk)
+            if taken is None or taken.is_free(blocked.start, blocked.end):
+                return room
+        return None
+
+    def slots(
+        self,
+        practitioner: Membership,
+        visit_type: VisitType,
+        day: date,
+        *,
+        bounds: tuple[datetime, datetime | None] | None = None,
+    ) -> Iterator[Slot]:
+        """Free times of one day, in order, which begin within the bounds; from now on without them."""
+        if not self.gives(practitioner, visit_type):
+            return
+        earliest, latest = bounds or (self.now, None)
+        length = timedelta(minutes=visit_type.minutes)
+        for span in self.spans(practitioner, day):
+            start = span.start
+            while start + length <= span.end and (latest is None or start <= latest):
+                if start >= earliest:
+                    slot = self.slot_at(practitioner, visit_type, start)
+                    if slot:
+                        yield slot
+                start += STEP
+
+
+def suits(room: Room, visit_type: VisitType) -> bool:
+    return not visit_type.room_feature or visit_type.room_feature in room.features
+
+
+def may_give(givers: Mapping[int, Collection[int]], practitioner: Membership, visit_type: VisitType) -> bool:
+    """A kind of visit that names nobody is given by everybody."""
+    named = givers.get(visit_type.pk)
+    return not named or practitioner.pk in named
+
+
+def notice_of(visit_type: VisitType, *, now: datetime) -> tuple[datetime, datetime]:
+    """Between which instants a visit that a patient books themselves may begin."""
+    return now + timedelta(minutes=visit_type.lead_minutes), now + timedelta(days=visit_type.horizon_days)
+
+
+def around(visit_type: VisitType, starts_at: datetime, ends_at: datetime) -> Span:
+    """The visit with its buffers."""
+    return Span(
+        starts_at - timedelta(minutes=visit_type.buffer_before),
+        ends_at + timedelta(minutes=visit_type.buffer_after),
+    )
+
+
+def read_diary(
+    *,
+    location: Location,
+    practitioners: Iterable[Membership],
+    first_day: date,
+    days: int,
+    now: datetime,
+    search: Search | None = None,
+) -> Diary:
+    """One round trip, whatever the span and however many practitioners."""
+    (diary,) = read_diaries(
+        locations=[location],
+        practitioners=practitioners,
+        first_day=first_day,
+        days=days,
+        now=now,
+        search=search,
+    )
+    return diary
+
+
+def read_diaries(
+    *,
+    locations: Sequence[Location],
+    practitioners: Iterable[Membership],
+    first_day: date,
+    days: int,
+    now: datetime,
+    search: Search | None = None,
+) -> list[Diary]:
+    """The diary of each place in one round trip. Lanes, rooms and the patient are the same in all of them."""
+    ids, places = [member.pk for member in practitioners], [place.pk for place in locations]
+    start = min(day_bounds(first_day, place.zone).start for place in locations) - LONGEST
+    last = first_day + timedelta(days=days)
+    end = max(day_bounds(last, place.zone).start for place in locations) + LONGEST
+    needs_room = search is None or search.visit_type.needs_room
+    patient_id = search.patient.pk if search and search.patient else None
+    moving = search.moving.pk if search and search.moving else None
+    taken, hours, other, time_off, rooms, givers = together(
+        _taken_between.ask(start, end, now, ids, places if needs_room else [], patient_id, moving),
+        _hours_of.ask(ids, places),
+        _other_hours_of.ask(ids, places, first_day - timedelta(days=1), last),
+        _time_off.ask(start, end),
+        rooms_at_all.ask(places if needs_room else []),
+        all_givers.ask(),
+    )
+    lanes, in_rooms, with_patient = _spans_taken(taken, patient_id)
+    return [
+        Diary(
+            location=place,
+            now=now,
+            hours=_by_practitioner(hours, place),
+            other_hours=_by_practitioner(other, place),
+            time_off=time_off,
+            lanes=lanes,
+            rooms=in_rooms,
+            all_rooms=[room for room in rooms if room.location_id == place.pk],
+            patient=with_patient,
+            givers=named_givers(givers),
+        )
+        for place in locations
+    ]
+
+
+def _spans_taken(
+    rows: Iterable[Any], patient_id: int | None
+) -> tuple[dict[tuple[int, int], Taken], dict[int, Taken], Taken]:
+    lanes: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    in_rooms: dict[int, list[Span]] = defaultdict(list)
+    with_patient: list[Span] = []
+    for row in rows:
+        lanes[row.practitioner_id, row.lane].append(Span(row.blocked_from, row.blocked_until))
+        if row.room_id:
+            in_rooms[row.room_id].append(Span(row.blocked_from, row.blocked_until))
+        if patient_id is not None and row.patient_id == patient_id:
+            with_patient.append(Span(row.starts_at, row.ends_at))
+    return (
+        {key: Taken(spans) for key, spans in lanes.items()},
+        {key: Taken(spans) for key, spans in in_rooms.items()},
+        Taken(with_patient),
+    )
+
+
+def _by_practitioner(rows: Iterable[Any], place: Location) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.location_id == place.pk:
+            found[row.practitioner_id].append(row)
+    return found
+
+
+def named_givers(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """visit type → who gives it, for those that name somebody."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for visit_type, practitioner in pairs:
+        found[visit_type].add(practitioner)
+    return dict(found)
+
+
+def working_spans(practitioner: Membership, location: Location, day: date) -> list[Span]:
+    """When they see patients there on that day; one round trip."""
+    bounds = day_bounds(day, location.zone)
+    ids, places = [practitioner.pk], [location.pk]
+    hours, other, time_off = together(
+        _hours_of.ask(ids, places),
+        _other_hours_of.ask(ids, places, day, day),
+        _time_off.ask(bounds.start, bounds.end),
+    )
+    away = away_of(time_off, practitioner_id=practitioner.pk, location_id=location.pk)
+    return without(spans_on(hours, day, location.zone, other), away)
+
+
+@prepared
+def practitioners() -> QuerySet[Membership]:
+    """Everybody who has a column in the calendar."""
+    found: QuerySet[Membership] = Membership.objects.practitioners()
+    return found
+
+
+@prepared
+def rooms_at(location: int) -> QuerySet[Room]:
+    """Rooms that can be used there, by the location's key."""
+    return Room.objects.filter(location=location, is_active=True)
+
+
+@prepared
+def rooms_at_all(locations: Collection[int]) -> QuerySet[Room]:
+    return Room.objects.filter(location__in=locations, is_active=True)
+
+
+@prepared
+def all_givers() -> QuerySet[Giver, tuple[int, int]]:
+    """(visit type, practitioner), for the kinds that only some give; few rows."""
+    return Giver.objects.values_list("visit_type_id", "practitioner_id")
+
+
+@prepared
+def _taken_between(
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    people: Collection[int],
+    places: Collection[int],
+    patient: int | None,
+    moving: int | None,
+) -> QuerySet[Appointment, Any]:
+    """What keeps these people, the rooms of these places or this patient; a hold that ran out keeps nobody."""
+    wanted = Q(practitioner__in=people) | Q(patient_id=patient) | Q(location__in=places, room__isnull=False)
+    rows = Appointment.objects.occupying().between(start, end).filter(wanted)
+    if moving is not None:
+        rows = rows.exclude(pk=moving)
+    columns = ["practitioner_id", "lane", "room_id", "blocked_from", "blocked_until"]
+    if patient is not None:  # a week of a place is hundreds of rows, and reading an instant is what costs
+        columns += ["patient_id", "starts_at", "ends_at"]
+    return rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(*columns, named=True)
+
+
+@prepared
+def _hours_of(people: Collection[int], places: Collection[int]) -> QuerySet[WorkingHours]:
+    return WorkingHours.objects.filter(practitioner__in=people, location__in=places)
+
+
+@prepared
+def _other_hours_of(
+    people: Collection[int], places: Collection[int], first: date, last: date
+) -> QuerySet[OtherHours]:
+    rows = OtherHours.objects.filter(practitioner__in=people, location__in=places)
+    return rows.filter(day__gte=first, day__lte=last)
+
+
+@prepared
+def _time_off(start: datetime, end: datetime) -> QuerySet[TimeOff]:
+    return TimeOff.objects.filter(ends_at__gt=start, starts_at__lt=end)
