@@ -88,7 +88,7 @@ def test_bench_prints_every_row_with_its_floor(place: dict[str, str]) -> None:
     assert "page_tomorrow" in unknown.stderr
     told = bench(place, "bench.profile", "--rows", "1500", "--name", "slots_week", "--count", "3")
     assert told.returncode == 0, told.stderr
-    assert "appointments_workinghours" in told.stdout
+    assert "appointments_appointment" in told.stdout
     assert "statements" in told.stdout
 
 
