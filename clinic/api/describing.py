@@ -35,7 +35,10 @@ _EVERY: dict[int, list[Known]] = {
         ("csrf_failed", "A session without its CSRF token."),
     ],
     429: [("too_many_calls", "More calls in this minute than allowed; `Retry-After` says how long to wait.")],
-    503: [("busy", "Many are at this at once; nothing was written. Try again after `Retry-After`.")],
+    503: [
+        ("busy", "Many are at this at once; nothing was written. Try again after `Retry-After`."),
+        ("database_away", "The database was out of reach. Try again with the same `Idempotency-Key`."),
+    ],
 }
 _UNREAD = [("parse_error", "The body is not JSON.")]
 _MEDIA = [("unsupported_media_type", "The body is not application/json.")]

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
@@ -17,6 +17,8 @@ CONTENT_TYPE = "application/problem+json"
 RETRY_SOON = 1
 # What passes by itself: a deadlock, a lock that took too long, two writers of the same row.
 PASSING = frozenset({"40P01", "55P03", "40001"})
+# The line to PostgreSQL broke, or it is being stopped or started.
+AWAY = ("08", "57P")
 
 
 class PreconditionMissing(exceptions.APIException):
@@ -95,7 +97,19 @@ def _judge(error: Exception, context: Mapping[str, Any]) -> dict[str, Any] | Non
         return problem(status=403, code="permission_denied", detail=_("Your role may not do this."))
     if isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") in PASSING:
         return problem(status=503, code="busy", detail=_("Many are at this at once. Try again in a second."))
+    if is_database_away(error):
+        return problem(
+            status=503, code="database_away", detail=_("Our database was out of reach. Try again.")
+        )
     return None
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether this came of a database that was out of reach for a moment, and not of what was asked."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY)
 
 
 def _refusal(error: DomainError, *, has_version: bool) -> dict[str, Any]:

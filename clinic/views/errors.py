@@ -1,5 +1,6 @@
 """Error pages: kind words, no stack, and nothing that needs a database. Programs get the same as problem details."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -7,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from clinic.api.problems import problem_response
+from clinic.api.problems import RETRY_SOON, is_database_away, problem_response
 
 API = "/api/"
 
@@ -36,7 +37,23 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def broken(request: HttpRequest) -> HttpResponse | Any:
+    if is_database_away(sys.exc_info()[1]):
+        return _out_of_reach(request)
     if request.path.startswith(API):
         detail = _("Something is broken on our side. Nothing was written.")
         return problem_response(request, status=500, code="broken", detail=detail)
     return defaults.server_error(request)
+
+
+def _out_of_reach(request: HttpRequest) -> HttpResponse | Any:
+    """It broke while this was under way, perhaps while it was being saved: nobody knows, so nothing is promised."""
+    if request.path.startswith(API):
+        detail = _("Our database was out of reach. Send this again with the same Idempotency-Key.")
+        response: HttpResponse | Any = problem_response(
+            request, status=503, code="database_away", detail=detail
+        )
+    else:
+        response = defaults.server_error(request)
+        response.status_code = 503
+    response["Retry-After"] = str(RETRY_SOON)
+    return response

@@ -150,9 +150,8 @@ def test_restart_of_postgres_costs_each_connection_one_request_at_most(server: S
 
     browsers = under_load(server, both, restart)
     assert all(len(browser.failures) <= 1 for browser in browsers), [browser.failures for browser in browsers]
-    assert not [
-        each for browser in browsers for each in browser.failures if "FOREIGN" in each or "EMPTY" in each
-    ]
+    # Who was in the middle of it is asked to try again, and nobody is told anything wrong.
+    assert {each.partition(": ")[2] for browser in browsers for each in browser.failures} <= {"503"}
 
 
 def test_planned_restart_behind_a_paused_pgbouncer_costs_nobody_anything(server: Server, both: Both) -> None:
