@@ -1,5 +1,7 @@
 """The calendar part of a visit mail (RFC 5545, 5546, 6047, 7986; INTEROP §1). No clinical word, no token."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -28,38 +30,55 @@ def write_invitation(
     now: datetime,
 ) -> bytes:
     """`method` is REQUEST or CANCEL. The UID is the appointment's own and never changes; `sequence` only rises."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Plumbline//Visits//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    event = Event()
-    event.add("uid", str(appointment.uid))
-    event.add("sequence", sequence)
-    event.add("dtstamp", now)
-    zone = appointment.location.zone
-    event.add("dtstart", appointment.starts_at.astimezone(zone))
-    event.add("dtend", appointment.ends_at.astimezone(zone))
+    event = visit_event(appointment, sequence=sequence, stamp=now)
     event.add("summary", _("Visit at %(clinic)s") % {"clinic": one_line(clinic.mail_name)})
     event.add("description", _("Questions? Call %(phone)s.") % {"phone": clinic.phone})
-    event.add("location", one_line(appointment.location.address or appointment.location.name))
-    event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
-    event.add("transp", "OPAQUE")
     event["organizer"] = _person(clinic.reply_to, clinic.mail_name)
     attendee = _person(email, name)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=False)
-    calendar.add_component(event)
-    rules = _rules_of(zone, appointment.starts_at.year)
+    return write_calendar({appointment: event}, method=method)
+
+
+def visit_event(appointment: Appointment, *, sequence: int, stamp: datetime) -> Event:
+    """When and where, as every calendar is told it; what it is called is for the caller to say."""
+    event = Event()
+    zone = appointment.location.zone
+    event.add("uid", str(appointment.uid))
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", appointment.starts_at.astimezone(zone))
+    event.add("dtend", appointment.ends_at.astimezone(zone))
+    event.add("location", one_line(appointment.location.address or appointment.location.name))
+    event.add("class", "PRIVATE")
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def write_calendar(events: Mapping[Appointment, Event], *, method: str, name: str = "") -> bytes:
+    """A calendar of these events, with the rules of the zones they are in."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Plumbline//Visits//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+    years: dict[ZoneInfo, set[int]] = defaultdict(set)
+    for appointment, event in events.items():
+        years[appointment.location.zone].add(appointment.starts_at.year)
+        calendar.add_component(event)
+    rules = b"".join(_rules_of(zone, min(seen), max(seen)) for zone, seen in years.items())
     return calendar.to_ical().replace(BEGINS, rules + BEGINS, 1)
 
 
 @lru_cache(maxsize=64)
-def _rules_of(zone: ZoneInfo, year: int) -> bytes:
+def _rules_of(zone: ZoneInfo, first: int, last: int) -> bytes:
     """The zone's own part. Only the years that matter: its whole history would make the mail five times as long."""
-    rules = Timezone.from_tzinfo(zone, zone.key, date(year - 1, 1, 1), date(year + 2, 1, 1))
+    rules = Timezone.from_tzinfo(zone, zone.key, date(first - 1, 1, 1), date(last + 2, 1, 1))
     return rules.to_ical()
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from appointments.availability import find_slots
 from appointments.booking import LATE, book, cancel, confirm
 from appointments.diary import Search
+from appointments.feeds import give_visits_address, stop_visits_address
 from appointments.forms.booking import read_instant
 from appointments.models import OCCUPYING, Appointment
 from appointments.placing import Wanted
 from appointments.suggestions import DAYS_AHEAD, Usual, by_day, say_when, usual_of
 from clinic.components import local, say_day
 from clinic.errors import DomainError
+from clinic.links import standing_link
 from clinic.models.links import LinkPurpose
 from clinic.public import link_over_response, patient_page
 from clinic.requests import PatientRequest
@@ -35,7 +38,7 @@ def open_appointment(request: PatientRequest, token: str) -> HttpResponse:
     link = request.patient_link
     appointment = (
         Appointment.objects.select_related("patient", "practitioner", "visit_type", "location")
-        .filter(uid=link.subject_uid, patient__uid=link.patient_uid)
+        .filter(uid=link.subject_uid, patient__uid=cast(UUID, link.patient_uid))
         .first()
     )
     if appointment is None:
@@ -80,6 +83,24 @@ def _show_appointment(
         "error": problem,
     }
     return render(request, "appointments/open_appointment.html", context, status=status)
+
+
+@patient_page(LinkPurpose.APPOINTMENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_calendar(request: PatientRequest, token: str) -> HttpResponse:
+    """All visits in the patient's own calendar program. The address is shown on the answer to its making alone."""
+    patient = Patient.objects.current().filter(uid=request.patient_link.patient_uid).first()
+    if patient is None:
+        return link_over_response(request)
+    now, address = timezone.now(), ""
+    stopped = False
+    if request.method == "POST" and request.POST.get("what") == "stop":
+        stopped = bool(stop_visits_address(patient, now=now))
+    elif request.method == "POST":
+        address = give_visits_address(patient, clinic=request.clinic, now=now)
+    link = standing_link(subject_uid=patient.uid, purpose=LinkPurpose.VISITS_FEED, now=now)
+    context = {"token": token, "address": address, "stopped": stopped, "has_address": link is not None}
+    return render(request, "appointments/add_calendar.html", context)
 
 
 @patient_page(LinkPurpose.REBOOK)

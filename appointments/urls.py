@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from appointments import public
-from appointments.views import appointment, board, booking, diary, visit_signature, visits
+from appointments.views import appointment, board, booking, diary, feeds, visit_signature, visits
 
 app_name = "appointments"
 
@@ -35,6 +35,10 @@ urlpatterns: list[URLPattern] = [
     path("visits/<uuid:uid>/sign/", visit_signature.sign_visit, name="sign_visit"),
     path("visits/<uuid:uid>/addendum/", visit_signature.add_visit_addendum, name="add_visit_addendum"),
     path("visits/<uuid:uid>/in-error/", visit_signature.enter_visit_in_error, name="enter_visit_in_error"),
+    path("settings/calendar-address/", feeds.show_diary_address, name="show_diary_address"),
+    path("d/<str:token>/diary.ics", feeds.open_diary_feed, name="open_diary_feed"),
+    path("v/<str:token>/visits.ics", feeds.open_visits_feed, name="open_visits_feed"),
+    path("a/<str:token>/calendar/", public.add_calendar, name="add_calendar"),
     path("a/<str:token>/", public.open_appointment, name="open_appointment"),
     path("r/<str:token>/", public.open_rebook, name="open_rebook"),
 ]

@@ -15,12 +15,14 @@ AN_HOUR = timedelta(hours=1)
 
 
 class Letters:
-    """Confirmations of the visits ahead. When all have been told, the visits move on by a version and go once more."""
+    """Confirmations of the visits ahead. When all have been told, the visits move on by a version and go once more.
+
+    So they do at the start: most of what the template holds has been told.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.left: list[OutgoingMail] = []
-        self.is_first = True
 
     def take(self, number: int) -> list[OutgoingMail]:
         """So many rows of the outbox, unwritten; in the clinic's scope."""
@@ -35,13 +37,8 @@ class Letters:
         ahead = Appointment.objects.filter(
             status__in=STANDING, starts_at__gt=self.scene.now + AN_HOUR, patient__email__endswith=BULK
         )
-        if not self.is_first:
-            ahead.update(sequence=F("sequence") + 1)
-        self.is_first = False
-        told = OutgoingMail.objects.filter(kind=CONFIRMATION)
-        uids = set(told.values_list("subject_uid", "subject_version"))
-        rows = ahead.select_related("patient")
-        return [_confirmation(row, self.scene) for row in rows if (row.uid, version_of(row)) not in uids]
+        ahead.update(sequence=F("sequence") + 1)
+        return [_confirmation(row, self.scene) for row in ahead.select_related("patient")]
 
 
 def _confirmation(row: Appointment, scene: Scene) -> OutgoingMail:

@@ -22,6 +22,8 @@ LIFETIME: dict[str, timedelta] = {
     LinkPurpose.REBOOK: timedelta(days=30),
     LinkPurpose.APPOINTMENT: timedelta(days=120),
     LinkPurpose.PREFERENCES: timedelta(days=400),
+    LinkPurpose.VISITS_FEED: timedelta(days=730),
+    LinkPurpose.DIARY_FEED: timedelta(days=730),
 }
 
 PAGE: dict[str, str] = {
@@ -31,6 +33,8 @@ PAGE: dict[str, str] = {
     LinkPurpose.REBOOK: "appointments:open_rebook",
     LinkPurpose.APPOINTMENT: "appointments:open_appointment",
     LinkPurpose.PREFERENCES: "patients:open_preferences",
+    LinkPurpose.VISITS_FEED: "appointments:open_visits_feed",
+    LinkPurpose.DIARY_FEED: "appointments:open_diary_feed",
 }
 
 
@@ -42,7 +46,7 @@ def issue_link(
     *,
     clinic: Clinic,
     purpose: LinkPurpose,
-    patient_uid: UUID,
+    patient_uid: UUID | None,
     subject_uid: UUID,
     now: datetime,
     seed: str = "",
@@ -83,7 +87,7 @@ def issue_url(
     *,
     clinic: Clinic,
     purpose: LinkPurpose,
-    patient_uid: UUID,
+    patient_uid: UUID | None,
     subject_uid: UUID,
     now: datetime,
     seed: str = "",
@@ -107,6 +111,12 @@ def resolve_link(token: str, *, now: datetime, purpose: LinkPurpose) -> PatientL
         )
         .first()
     )
+
+
+def standing_link(*, subject_uid: UUID, purpose: LinkPurpose, now: datetime) -> PatientLink | None:
+    """The newest link of one purpose to one subject that still opens; its token is not kept."""
+    rows = PatientLink.objects.filter(subject_uid=subject_uid, purpose=purpose)
+    return rows.filter(revoked_at__isnull=True, expires_at__gt=now).order_by("-created_at").first()
 
 
 def revoke_links(*, subject_uid: UUID, purpose: LinkPurpose, now: datetime) -> int:

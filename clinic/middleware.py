@@ -170,7 +170,7 @@ class ClinicScopeMiddleware:
             response = response.render()
         if response.status_code >= 400 and transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
-        response["Cache-Control"] = "no-store"
+        response.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -21,6 +21,7 @@ WORDING_FIELDS = (
     "emergency_number",
     "quiet_from",
     "quiet_until",
+    "feed_shows_names",
 )
 
 

@@ -128,6 +128,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:sign_visit": ("visit", SIGNS),
     "appointments:add_visit_addendum": ("visit", SIGNS),
     "appointments:enter_visit_in_error": ("visit", SIGNS),
+    "appointments:show_diary_address": ("", LIST),
+    "appointments:open_diary_feed": ("link:diary_feed", ANYBODY),
+    "appointments:open_visits_feed": ("link:visits_feed", ANYBODY),
+    "appointments:add_calendar": ("link:appointment", ANYBODY),
     "appointments:open_appointment": ("link:appointment", ANYBODY),
     "appointments:open_rebook": ("link:rebook", ANYBODY),
     "rehab_plans:list_recurrences": ("", "-xoooo"),
@@ -222,6 +226,8 @@ def world(house: House, other_house: House) -> World:
         LinkPurpose.REBOOK: episode.uid,
         LinkPurpose.PROGRAMME: make_plan(make_episode(patient, area="neck"), by=house.bob, at=now).uid,
         LinkPurpose.CHECK_IN: check_in.uid,
+        LinkPurpose.VISITS_FEED: patient.uid,
+        LinkPurpose.DIARY_FEED: house.bob.uid,
     }
     tokens = {
         str(purpose): issue_link(

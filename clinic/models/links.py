@@ -1,4 +1,4 @@
-"""Links that patients open without an account."""
+"""Links that are opened without an account: by patients, and by the calendar programs of patients and staff."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,10 +14,14 @@ class LinkPurpose(models.TextChoices):
     REBOOK = "rebook", _("book again")
     APPOINTMENT = "appointment", _("appointment")
     PREFERENCES = "preferences", _("e-mail preferences")
+    VISITS_FEED = "visits_feed", _("calendar of a patient's visits")
+    DIARY_FEED = "diary_feed", _("calendar of a practitioner's diary")
 
 
 class PatientLink(models.Model):
     """(hash → clinic, patient, subject). Without a policy, since it is what tells the clinic; holds no patient data.
+
+    The feed of a diary is a member's, and of no patient.
 
     Only the SHA-256 of the 32 random bytes is kept, so a copy of this table opens nothing.
     """
@@ -26,7 +30,7 @@ class PatientLink(models.Model):
     uid = models.UUIDField(db_default=Uuid7(), unique=True, editable=False)
     token_hash = models.BinaryField(max_length=32, unique=True)
     purpose = models.CharField(max_length=20, choices=LinkPurpose)
-    patient_uid = models.UUIDField()
+    patient_uid = models.UUIDField(null=True)
     subject_uid = models.UUIDField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -39,6 +43,10 @@ class PatientLink(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("created_at")), name="patient_link_expires"
+            ),
+            models.CheckConstraint(
+                condition=Q(patient_uid__isnull=False) | Q(purpose=LinkPurpose.DIARY_FEED),
+                name="patient_link_has_patient",
             ),
         ]
         indexes = [models.Index(fields=["clinic", "subject_uid", "purpose"], name="patient_link_subject")]

@@ -85,6 +85,11 @@ class Clinic(models.Model):
     rom_set = models.CharField(_("motion norms"), max_length=20, default="ama")
     quiet_from = models.TimeField(_("no e-mail from"), default=time(20))
     quiet_until = models.TimeField(_("no e-mail until"), default=time(8))
+    feed_shows_names = models.BooleanField(
+        _("names in calendar programs"),
+        default=False,
+        help_text=_("Otherwise the diary in a practitioner's own calendar program says initials only."),
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
