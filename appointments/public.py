@@ -92,15 +92,23 @@ def add_calendar(request: PatientRequest, token: str) -> HttpResponse:
     patient = Patient.objects.current().filter(uid=request.patient_link.patient_uid).first()
     if patient is None:
         return link_over_response(request)
-    now, address = timezone.now(), ""
-    stopped = False
-    if request.method == "POST" and request.POST.get("what") == "stop":
-        stopped = bool(stop_visits_address(patient, now=now))
-    elif request.method == "POST":
+    now, address, problem = timezone.now(), "", ""
+    answer = request.POST.get("answer", "") if request.method == "POST" else None
+    if answer == "stop":
+        stop_visits_address(patient, now=now)
+    elif answer == "make":
         address = give_visits_address(patient, clinic=request.clinic, now=now)
+    elif answer is not None:
+        problem = _("Use one of the buttons of this page.")
     link = standing_link(subject_uid=patient.uid, purpose=LinkPurpose.VISITS_FEED, now=now)
-    context = {"token": token, "address": address, "stopped": stopped, "has_address": link is not None}
-    return render(request, "appointments/add_calendar.html", context)
+    context = {
+        "token": token,
+        "address": address,
+        "stopped": answer == "stop",
+        "has_address": link is not None,
+        "problem": problem,
+    }
+    return render(request, "appointments/add_calendar.html", context, status=422 if problem else 200)
 
 
 @patient_page(LinkPurpose.REBOOK)

@@ -296,6 +296,8 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
             "next": "/today/",
         },
         "appointments:open_appointment": {"answer": "confirm"},
+        "appointments:add_calendar": {"answer": "make"},
+        "appointments:show_diary_address": {"answer": "make"},
         "appointments:open_rebook": {"at": slot.isoformat()},
     }
 

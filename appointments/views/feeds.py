@@ -21,21 +21,27 @@ from clinic.public import link_over_response, patient_page
 from clinic.requests import PatientRequest, StaffRequest
 from patients.models import Patient
 
+MAKE, STOP = "make", "stop"
+
 
 @requires(Capability.SCHEDULE_VIEW)
 @require_http_methods(["GET", "POST"])
 def show_diary_address(request: StaffRequest) -> HttpResponse:
     """One's own diary for one's own calendar program. The address is shown on the answer to its making alone."""
-    me, now, address = request.membership, timezone.now(), ""
+    me, now, address, problem = request.membership, timezone.now(), "", ""
     if request.method == "POST" and me.is_practitioner:
-        if request.POST.get("what") == "stop":
+        answer = request.POST.get("answer", "")
+        if answer == STOP:
             feeds.stop_diary_address(me, now=now)
             messages.success(request, _("Stopped. Nobody can read your diary by the old address any more."))
             return redirect("appointments:show_diary_address")
-        address = feeds.give_diary_address(me, now=now)
+        if answer == MAKE:
+            address = feeds.give_diary_address(me, now=now)
+        else:
+            problem = _("Use one of the buttons of this page.")
     link = standing_link(subject_uid=me.uid, purpose=LinkPurpose.DIARY_FEED, now=now)
-    context = {"address": address, "link": link, "is_practitioner": me.is_practitioner}
-    return render(request, "appointments/show_diary_address.html", context)
+    context = {"address": address, "link": link, "is_practitioner": me.is_practitioner, "problem": problem}
+    return render(request, "appointments/show_diary_address.html", context, status=422 if problem else 200)
 
 
 @patient_page(LinkPurpose.DIARY_FEED)

@@ -160,18 +160,18 @@ def test_a_new_address_ends_the_old_one_and_stop_ends_it_for_good(
     visit: Appointment, diary_url: str, open_house: House, sign_in: SignIn
 ) -> None:
     bob = sign_in(open_house.bob)
-    page = bob.post("/settings/calendar-address/").content.decode()
+    page = bob.post("/settings/calendar-address/", {"answer": "make"}).content.decode()
     assert "/diary.ics" in page
     assert read(diary_url)[0] == 404
     fresh = path_of(page.split('value="http')[1].split('"')[0].join(["http", ""]))
     assert read(fresh)[0] == 200
-    assert bob.post("/settings/calendar-address/", {"what": "stop"}).status_code == 302
+    assert bob.post("/settings/calendar-address/", {"answer": "stop"}).status_code == 302
     assert read(fresh)[0] == 404
 
 
 def test_somebody_who_sees_no_patients_has_no_diary(open_house: House, sign_in: SignIn) -> None:
     rita = sign_in(open_house.rita)
-    assert "/diary.ics" not in rita.post("/settings/calendar-address/").content.decode()
+    assert "/diary.ics" not in rita.post("/settings/calendar-address/", {"answer": "make"}).content.decode()
 
 
 def test_feed_of_somebody_who_left_is_closed(visit: Appointment, diary_url: str, open_house: House) -> None:
@@ -186,11 +186,12 @@ def test_opening_the_patients_page_makes_no_address(
     url = f"/a/{patient_link(visit)}/calendar/"
     visitor = Client()
     assert "/visits.ics" not in visitor.get(url).content.decode()
-    page = visitor.post(url).content.decode()
+    page = visitor.post(url, {"answer": "make"}).content.decode()
     address = page.split('id="address"')[1].split('value="')[1].split('"')[0]
     assert read(path_of(address))[0] == 200
-    assert "Stopped" in visitor.post(url, {"what": "stop"}).content.decode()
+    assert "Stopped" in visitor.post(url, {"answer": "stop"}).content.decode()
     assert read(path_of(address))[0] == 404
+    assert visitor.post(url, {"answer": "x"}).status_code == 422
 
 
 @pytest.mark.parametrize("visits", [1, 3])
