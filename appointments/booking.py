@@ -28,7 +28,8 @@ from clinic.typed import one_line
 
 __all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "wanted_again"]
 
-CONFIRMATION_DELAY = timedelta(minutes=3)
+# Nobody is told of a change before it can no longer be undone.
+MAIL_DELAY = timedelta(minutes=3)
 LATE = timedelta(hours=24)
 # Staff write down who has just walked in.
 GRACE = timedelta(minutes=15)
@@ -55,6 +56,7 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
         status=AppointmentStatus.BOOKED,
         booked_by=by,
         booked_at=now,
+        changed_at=now,
         desk_note=wanted.desk_note,
         idem_key=key,
     )
@@ -90,6 +92,7 @@ def move(
     _check(wanted, by=by, now=now)
     if wanted.starts_at != appointment.starts_at and appointment.status == AppointmentStatus.CONFIRMED:
         appointment.status = AppointmentStatus.BOOKED
+    appointment.changed_at = now
     return _place_again(appointment, wanted, "moved", matters=_differs(appointment, wanted), now=now)
 
 
@@ -110,7 +113,7 @@ def restore(*, appointment: Appointment, version: int, by: Membership, now: date
     wanted = wanted_again(appointment, outside_hours=True, overbook_reason=reason)
     _check(wanted, by=by, now=now, earliest=now - LATE)
     appointment.status = AppointmentStatus.BOOKED
-    appointment.cancelled_at = None
+    appointment.cancelled_at = appointment.changed_at = None
     appointment.cancel_reason = ""
     return _place_again(appointment, wanted, "restored", matters=True, now=now)
 
@@ -157,14 +160,14 @@ def cancel(
         raise MoveRefusedError(_("This visit has begun or is over, so it cannot be cancelled."))
     is_late = appointment.starts_at - now < LATE
     appointment.status = AppointmentStatus.LATE_CANCELLED if is_late else AppointmentStatus.CANCELLED
-    appointment.cancelled_at = now
+    appointment.cancelled_at = appointment.changed_at = now
     appointment.cancel_reason = one_line(reason, most=200, field="reason")
     appointment.sequence += 1
-    save_step(appointment, ["status", "cancelled_at", "cancel_reason", "sequence"])
+    save_step(appointment, ["status", "cancelled_at", "changed_at", "cancel_reason", "sequence"])
     withdraw_mail(subject_uid=appointment.uid)
     count_booking("cancelled")
     if appointment.starts_at > now:
-        _owe("cancellation", appointment, now=now)
+        _owe("cancellation", appointment, now=now, due_at=now + MAIL_DELAY)
     return appointment
 
 
@@ -233,10 +236,10 @@ def _place_again(
 
 def _owe_confirmation(appointment: Appointment, *, now: datetime) -> None:
     if appointment.starts_at > now:
-        _owe("confirmation", appointment, now=now, due_at=now + CONFIRMATION_DELAY)
+        _owe("confirmation", appointment, now=now, due_at=now + MAIL_DELAY)
 
 
-def _owe(kind: str, appointment: Appointment, *, now: datetime, due_at: datetime | None = None) -> None:
+def _owe(kind: str, appointment: Appointment, *, now: datetime, due_at: datetime) -> None:
     queue_mail(
         kind=kind,
         patient_uid=appointment.patient.uid,

@@ -197,7 +197,7 @@ def _write(
 
 _PLACE = (
     "practitioner_id", "visit_type_id", "location_id", "room_id", "lane", "overbook_reason",
-    "starts_at", "ends_at", "blocked_from", "blocked_until", "desk_note",
+    "starts_at", "ends_at", "blocked_from", "blocked_until", "desk_note", "changed_at",
 )  # fmt: skip
 
 

@@ -1,7 +1,17 @@
 from django.urls import URLPattern, path
 
 from appointments import public
-from appointments.views import appointment, board, booking, diary, feeds, visit_signature, visits
+from appointments.views import (
+    appointment,
+    board,
+    booking,
+    diary,
+    feeds,
+    finding,
+    newcomers,
+    visit_signature,
+    visits,
+)
 
 app_name = "appointments"
 
@@ -10,10 +20,14 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", diary.show_day, name="show_day"),
     path("calendar/<str:day>/", diary.show_day, name="show_day"),
     path("book/", booking.book_visit, name="book_visit"),
+    path("book/new/", newcomers.book_newcomer, name="book_newcomer"),
+    path("book/find/", finding.find_guests, name="find_guests"),
+    path("book/suggestions/", booking.suggest_widely, name="suggest_widely"),
     path("book/times/", booking.suggest_times, name="suggest_times"),
     path("appointments/<uuid:uid>/", appointment.show_appointment, name="show_appointment"),
     path("appointments/<uuid:uid>/move/", booking.move_appointment, name="move_appointment"),
     path("appointments/<uuid:uid>/cancel/", appointment.cancel_appointment, name="cancel_appointment"),
+    path("appointments/<uuid:uid>/undo/<int:version>/", appointment.undo_change, name="undo_change"),
     path("appointments/<uuid:uid>/status/", board.change_status, name="change_status"),
     path("patients/<uuid:uid>/appointments/", diary.for_patient, name="for_patient"),
     path("patients/<uuid:uid>/notes/", visits.visits_for_patient, name="visits_for_patient"),

@@ -73,6 +73,19 @@ def find_rows(words: str, most: int, *, columns: Sequence[str]) -> list[dict[str
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
+def guess_person(words: str) -> dict[str, Any]:
+    """The words somebody searched for, put where they belong in the record of a new patient."""
+    query = read_query(words)
+    if query.birth_on:
+        return {"birth_on": query.birth_on}
+    if query.digits:
+        return {"phone": words.strip()}
+    if "@" in words:
+        return {"email": words.strip()}
+    first, _blank, last = query.words.rpartition(" ")
+    return {"first_name": first, "last_name": last} if first else {"first_name": last}
+
+
 def _read_date(words: str) -> date | None:
     plain = words.replace(",", "")
     for pattern in _DATE_PATTERNS:

@@ -288,6 +288,15 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
     }
     return {
         "appointments:book_visit": {**wanted, "patient": str(patient.uid), "idem_key": str(uuid4())},
+        "appointments:book_newcomer": {
+            **wanted,
+            "idem_key": str(uuid4()),
+            "first_name": "Ida",
+            "last_name": "Holm",
+            "birth_on": "1984-02-03",
+            "phone": "+1 212 555 0166",
+            "email": "ida@mail.example",
+        },
         "appointments:move_appointment": {**wanted, "version": appointment.version},
         "appointments:cancel_appointment": {"version": appointment.version, "reason": "Has a cold"},
         "appointments:change_status": {

@@ -30,6 +30,7 @@ from appointments.forms.booking import YEARS
 from appointments.models import Appointment, AppointmentStatus, VisitType
 from appointments.models.diary import AppointmentQuerySet
 from appointments.placing import Wanted, wanted_again
+from appointments.undo import NothingToUndoError, UndoOverError, undo
 from appointments.visit_history import Happened, read_history
 from clinic.access import Capability
 from clinic.api.call import Call
@@ -258,7 +259,8 @@ class CancelAppointment(Endpoint):
     def post(self, call: Call, uid: UUID) -> Appointment:
         """Cancel a visit
 
-        Less than 24 hours ahead it counts as late. What was still to be mailed is withdrawn.
+        Less than 24 hours ahead it counts as late. What was still to be mailed is withdrawn; the patient hears of it
+        three minutes later.
         """
         return cancel(
             appointment=_fetch(call, uid),
@@ -293,6 +295,20 @@ class RestoreAppointment(Endpoint):
         If the time is still free.
         """
         return restore(appointment=_fetch(call, uid), version=call.version, by=call.by, now=call.now)
+
+
+class UndoChange(Endpoint):
+    @operation(
+        "undo_appointment_change", Capability.SCHEDULE_EDIT, answer=AppointmentOutput, versioned=True,
+        refusals=(*BOOKING_REFUSALS, UndoOverError, NothingToUndoError),
+    )  # fmt: skip
+    def post(self, call: Call, uid: UUID) -> Appointment:
+        """Take back the last booking, move or cancellation
+
+        Within three minutes, as long as nobody changed the visit since: a new visit is taken out, a moved one goes back
+        to the place it had, if that is still free, a cancelled one stands again. Nobody is told of any of it.
+        """
+        return undo(appointment=_fetch(call, uid), version=call.version, by=call.by, now=call.now)
 
 
 class StatusInput(Input):

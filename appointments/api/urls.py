@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/cancel", diary.CancelAppointment.as_view(), name="cancel"),
     path(f"{_ONE}/confirm", diary.ConfirmAppointment.as_view(), name="confirm"),
     path(f"{_ONE}/restore", diary.RestoreAppointment.as_view(), name="restore"),
+    path(f"{_ONE}/undo", diary.UndoChange.as_view(), name="undo"),
     path(f"{_ONE}/status", diary.AppointmentStep.as_view(), name="status"),
     *visit_urls,
 ]

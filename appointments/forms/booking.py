@@ -114,16 +114,38 @@ class DiaryForm(forms.Form):
         )
 
 
-class BookForm(DiaryForm):
-    """A new visit for one patient. `idem_key` makes sending it twice book once."""
+def unpick(data: Any) -> Any:
+    """Form data with `pick` (a suggested time: instant, practitioner and place in one) put where they belong."""
+    pick = data.get("pick", "")
+    if not pick:
+        return data
+    data, parts = data.copy(), pick.split("|")
+    if len(parts) == 3:
+        data["at"], data["practitioner"], data["location"] = parts
+    else:
+        data["at"] = pick  # no instant either: it is refused
+    return data
+
+
+class VisitForm(DiaryForm):
+    """A new visit. `idem_key` makes sending it twice book once; `pick` is a suggested time."""
 
     idem_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    pick = forms.CharField(required=False, max_length=160, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(data if data is None else unpick(data), *args, membership=membership, **kwargs)
+
+
+class BookForm(VisitForm):
+    """A new visit for a patient of the record."""
+
     patient = SafeModelChoiceField(
         Patient.objects.none(), to_field_name="uid", widget=forms.HiddenInput, label=_("Patient")
     )
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, membership=membership, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(data, *args, membership=membership, **kwargs)
         self.fields["patient"].queryset = Patient.objects.visible_to(membership).current()  # type: ignore[attr-defined]
 
 

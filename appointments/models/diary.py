@@ -290,6 +290,8 @@ class Appointment(ClinicModel):
     idem_key = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001 (NULLs never clash)
     booked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     booked_at = models.DateTimeField()
+    # When it was last booked, moved or cancelled; empty once that was taken back (`appointments.undo`).
+    changed_at = models.DateTimeField(null=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

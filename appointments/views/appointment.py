@@ -1,11 +1,12 @@
 """One visit: what it is, its steps, its history, and taking it out of the diary."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,8 +15,9 @@ from appointments.board import BACK, MOVES, NEXT
 from appointments.booking import RESTORABLE, TO_COME, WAITING, cancel
 from appointments.forms.booking import CancelForm
 from appointments.models import Appointment
-from appointments.suggestions import say_when
+from appointments.suggestions import Offer, offer_next_weeks, say_when
 from appointments.today import STEP_LABELS, WITH_NOTE
+from appointments.undo import may_undo, undo
 from appointments.visit_history import read_history
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
@@ -53,8 +55,43 @@ def cancel_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
         )
     except DomainError as error:
         return _show(request, _visible(request).get(uid=uid), error=error, status=error.status)
-    messages.success(request, _("The visit is cancelled and the time is free again."))
+    say_with_undo(request, _("The visit is cancelled and the time is free again."), appointment)
     return redirect("appointments:show_appointment", uid=appointment.uid)
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_POST
+def undo_change(request: StaffRequest, uid: UUID, version: int) -> HttpResponse:
+    """The last booking, move or cancellation did not happen; the address says which version was looked at."""
+    appointment = get_object_or_404(_visible(request), uid=uid)
+    try:
+        undone = undo(appointment=appointment, version=version, by=request.membership, now=timezone.now())
+    except DomainError as error:
+        context = {"problem": str(error), "appointment": _visible(request).get(uid=uid)}
+        return render(request, "appointments/refused.html", context, status=error.status)
+    messages.success(request, _say_undone(undone))
+    return redirect("appointments:show_appointment", uid=undone.uid)
+
+
+def say_with_undo(request: StaffRequest, words: str, appointment: Appointment) -> None:
+    """A notice that offers to take the change back, for as long as nobody has been told of it."""
+    address = reverse("appointments:undo_change", args=[appointment.uid, appointment.version])
+    is_fresh = may_undo(appointment, now=timezone.now())
+    messages.success(request, words, extra_tags=f"undo={address}" if is_fresh else "")
+
+
+def _say_undone(appointment: Appointment) -> str:
+    if not appointment.occupies:
+        return _("Taken back: the visit is out of the diary. Nobody was told of it.")
+    when = say_when(appointment.starts_at, appointment.location)
+    return _("Taken back: it stands on %(when)s as before. Nobody was told of the change.") % {"when": when}
+
+
+def _next_weeks(request: StaffRequest, appointment: Appointment) -> list[tuple[Offer, UUID]]:
+    """Right after booking: the same time in the next weeks, each with the key of the form that books it."""
+    if not (request.GET.get("booked") and appointment.status in TO_COME):
+        return []
+    return [(offer, uuid4()) for offer in offer_next_weeks(appointment, now=timezone.now())]
 
 
 def _show(
@@ -80,6 +117,7 @@ def _show(
         "may_change": state in (*TO_COME, *WAITING),
         "may_have_note": state in WITH_NOTE,
         "may_restore": state in RESTORABLE and "booked" in moves,
+        "next_weeks": _next_weeks(request, appointment),
         "history": read_history(appointment),
         "error": error,
     }

@@ -1,4 +1,4 @@
-"""Book a visit and move one: patient, kind, practitioner, and one click on a free time."""
+"""Book a visit and move one: patient, kind, and one click on a free time."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +17,10 @@ from appointments.booking import book, move
 from appointments.diary import Search
 from appointments.forms.booking import BookForm, DiaryForm, MoveForm, SuggestForm, read_instant
 from appointments.models import Appointment
-from appointments.suggestions import Offer, offer_times, offers, say_when, usual_of
+from appointments.suggestions import Offer, Suggested, offer_times, offers, say_when, usual_of
+from appointments.suggestions import suggest_widely as find_widely
+from appointments.views.appointment import say_with_undo
+from appointments.views.finding import found_guests
 from clinic.access import Capability, requires
 from clinic.components import local
 from clinic.errors import DomainError
@@ -27,10 +31,11 @@ from patients.models import Patient
 @requires(Capability.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
 def book_visit(request: StaffRequest) -> HttpResponse:
-    """Step by step in one page; a time from the calendar (`?at=`) is offered first."""
+    """Whom, then one click on a suggested time; a time from the calendar (`?at=`) is offered first."""
     now = timezone.now()
     if request.method == "GET":
-        return _show_booking(request, _fresh_form(request, now), now=now)
+        form = BookForm(membership=request.membership, initial=fresh_values(request, now))
+        return _show_booking(request, form, now=now)
     form = BookForm(request.POST, membership=request.membership)
     if not form.is_valid():
         return _show_booking(request, form, now=now, status=422)
@@ -44,8 +49,7 @@ def book_visit(request: StaffRequest) -> HttpResponse:
         )
     except DomainError as error:
         return _show_booking(request, form, now=now, status=error.status, error=error)
-    _say(request, _("%(name)s is booked for %(when)s with %(who)s."), made)
-    return redirect("appointments:show_appointment", uid=made.uid)
+    return say_booked(request, made)
 
 
 @requires(Capability.SCHEDULE_EDIT)
@@ -79,6 +83,16 @@ def move_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
 
 @requires(Capability.SCHEDULE_EDIT)
 @require_GET
+def suggest_widely(request: StaffRequest) -> HttpResponse:
+    """Fragment: the next free times with everybody, for another kind of visit."""
+    form = BookForm(membership=request.membership, initial=request.GET.dict())
+    patient = picked(form, "patient", request.GET.get("patient", ""))
+    suggested = suggest_for(form, patient, now=timezone.now())
+    return render(request, "appointments/_suggested.html", {"suggested": suggested})
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_GET
 def suggest_times(request: StaffRequest) -> HttpResponse:
     """Fragment: the next free times for what the form says."""
     times = _suggest(request, request.GET, now=timezone.now())
@@ -101,19 +115,19 @@ def _suggest(request: StaffRequest, given: Any, *, now: datetime) -> list[Offer]
     return offer_times(search, first_day=data["day"], now=now)
 
 
-def _fresh_form(request: StaffRequest, now: datetime) -> BookForm:
-    """Filled with what the address says, else with what is usual for the patient."""
+def fresh_values(request: StaffRequest, now: datetime) -> dict[str, Any]:
+    """What a new form says: what the address says, else what is usual for the patient."""
     asked = {
         name: request.GET.get(name, "")
         for name in ("patient", "visit_type", "practitioner", "location", "at")
     }
     blank = BookForm(membership=request.membership)
-    patient = _picked(blank, "patient", asked["patient"])
+    patient = picked(blank, "patient", asked["patient"])
     usual = usual_of(patient)
     at = read_instant(asked["at"])
-    place = _picked(blank, "location", asked["location"]) or usual.location
+    place = picked(blank, "location", asked["location"]) or usual.location
     day = local(at or now, place.zone if place else None)
-    initial = {
+    return {
         "patient": patient.uid if patient else "",
         "visit_type": asked["visit_type"] or (usual.visit_type and usual.visit_type.uid),
         "practitioner": asked["practitioner"] or (usual.practitioner and usual.practitioner.uid),
@@ -122,10 +136,9 @@ def _fresh_form(request: StaffRequest, now: datetime) -> BookForm:
         "day": request.GET.get("day") or day.date(),
         "clock": day.time() if at else None,
     }
-    return BookForm(membership=request.membership, initial=initial)
 
 
-def _picked(form: forms.Form, name: str, uid: Any) -> Any:
+def picked(form: forms.Form, name: str, uid: Any) -> Any:
     """The row that a choice field of the form offers under this public id, or None."""
     field: Any = form.fields[name]
     try:
@@ -156,9 +169,22 @@ def _show_booking(
     status: int = 200,
     error: DomainError | None = None,
 ) -> HttpResponse:
-    patient: Patient | None = _picked(form, "patient", form["patient"].value())
-    context = {"patient": patient, **_times_context(request, form, patient, now=now, error=error)}
+    patient: Patient | None = picked(form, "patient", form["patient"].value())
+    context = {"patient": patient, **found_guests(request)}
+    if patient:
+        context |= times_context(request, form, patient, now=now, error=error)
+        context["suggested"] = suggest_for(form, patient, now=now)
+    else:
+        chosen = read_instant(request.GET.get("at", ""))
+        place = picked(form, "location", form["location"].value())
+        context["when"] = say_when(chosen, place) if chosen and place else ""
     return render(request, "appointments/book_visit.html", context, status=status)
+
+
+def suggest_for(form: DiaryForm, patient: Patient | None, *, now: datetime) -> list[Suggested]:
+    """The next free times, whoever gives them, for the kind of visit that the form says."""
+    visit_type = picked(form, "visit_type", form["visit_type"].value())
+    return find_widely(usual_of(patient), visit_type, patient=patient, now=now) if visit_type else []
 
 
 def _show_move(
@@ -173,12 +199,12 @@ def _show_move(
     context = {
         "appointment": appointment,
         "when": say_when(appointment.starts_at, appointment.location),
-        **_times_context(request, form, appointment.patient, now=now, error=error, moving=appointment),
+        **times_context(request, form, appointment.patient, now=now, error=error, moving=appointment),
     }
     return render(request, "appointments/move_appointment.html", context, status=status)
 
 
-def _times_context(
+def times_context(
     request: StaffRequest,
     form: DiaryForm,
     patient: Patient | None,
@@ -198,7 +224,7 @@ def _times_context(
     if error and error.detail.get("slots"):
         around = offers(error.detail["slots"], form.cleaned_data["location"])
     chosen = read_instant(str(form["at"].value() or ""))
-    place = _picked(form, "location", form["location"].value())
+    place = picked(form, "location", form["location"].value())
     return {
         "form": form,
         "moving": moving,
@@ -215,7 +241,7 @@ def _keep_time(form: DiaryForm) -> None:
     """The refused time stands in day and time, so that it can be changed, or booked on purpose after all."""
     there = local(form.cleaned_data["starts_at"], form.cleaned_data["location"].zone)
     kept = dict(form.data.items())
-    form.data = kept | {"at": "", "day": there.date().isoformat(), "clock": f"{there:%H:%M}"}
+    form.data = kept | {"at": "", "pick": "", "day": there.date().isoformat(), "clock": f"{there:%H:%M}"}
 
 
 def _say(request: StaffRequest, words: str, made: Appointment) -> None:
@@ -224,4 +250,13 @@ def _say(request: StaffRequest, words: str, made: Appointment) -> None:
         "when": say_when(made.starts_at, made.location),
         "who": made.practitioner.display_name,
     }
-    messages.success(request, words % filled)
+    say_with_undo(request, words % filled, made)
+
+
+def say_booked(request: StaffRequest, made: Appointment) -> HttpResponse:
+    """To the visit's page, which offers the same time in the next weeks."""
+    if made.occupies:
+        _say(request, _("%(name)s is booked for %(when)s with %(who)s."), made)
+    else:
+        messages.warning(request, _("This was booked and taken back. Start anew to book it after all."))
+    return redirect(f"{reverse('appointments:show_appointment', args=[made.uid])}?booked=1")

@@ -30,7 +30,7 @@ from patients.persons import PERSON_FIELDS
 from patients.records import RecordChangedError, change_patient
 from patients.registration import SimilarPatientsError, register_patient, similar_patients
 from patients.search import find_patients as find
-from patients.search import read_query
+from patients.search import guess_person
 from patients.summary import summarise_open_episodes
 
 PAGE = 25
@@ -83,7 +83,7 @@ def add_patient(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     if request.method == "GET":
-        form = AddPatientForm(today=today, initial=_from_words(request.GET.get("words", "")))
+        form = AddPatientForm(today=today, initial=guess_person(request.GET.get("words", "")))
         return render(request, "patients/add_patient.html", _adding(request, form))
     form = AddPatientForm(request.POST, today=today)
     if not form.is_valid():
@@ -227,19 +227,6 @@ def add_problems(form: Any, error: DomainError) -> None:
 def _adding(request: StaffRequest, form: AddPatientForm) -> dict[str, Any]:
     purpose = request.POST.get("purpose") or request.GET.get("purpose", "")
     return {"form": form, "purpose": purpose, "matches": []}
-
-
-def _from_words(words: str) -> dict[str, Any]:
-    """The words somebody searched for, put where they belong in the form."""
-    query = read_query(words)
-    if query.birth_on:
-        return {"birth_on": query.birth_on}
-    if query.digits:
-        return {"phone": words.strip()}
-    if "@" in words:
-        return {"email": words.strip()}
-    first, _blank, last = query.words.rpartition(" ")
-    return {"first_name": first, "last_name": last} if first else {"first_name": last}
 
 
 def _say_added(request: StaffRequest, patient: Patient) -> None:

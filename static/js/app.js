@@ -2,6 +2,9 @@
 import { startKeys } from "./keys.js";
 import { startRequests } from "./requests.js";
 
+// As long as mail about a change waits (appointments/undo.py).
+const UNDO_MS = 180_000;
+
 function openDialogs(event) {
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
@@ -64,8 +67,9 @@ function startLive() {
 
 function startToasts() {
   const settle = (toast) => {
-    // A notice that can be undone, or that reports a failure, stays until somebody closes it.
-    if (toast.querySelector("form") || toast.classList.contains("is-bad")) return;
+    // A notice that reports a failure stays until somebody closes it, an undo for as long as there is one.
+    if (toast.classList.contains("is-bad")) return;
+    if (toast.querySelector("form")) return void setTimeout(() => toast.remove(), UNDO_MS);
     setTimeout(() => toast.matches(":hover, :focus-within") || toast.remove(), 8000);
   };
   const box = document.getElementById("toasts");

@@ -9,6 +9,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:cancel": {"POST": ("appointment", "-oooo?")},
     "appointments_api:confirm": {"POST": ("appointment", "-oooo?")},
     "appointments_api:restore": {"POST": ("appointment", "-oooo?")},
+    "appointments_api:undo": {"POST": ("appointment", "-oooo?")},
     "appointments_api:status": {"POST": ("appointment", "-ooooo")},
     "appointments_api:patient_visits": {"GET": ("patient", "-xooo?"), "POST": ("patient", "-xoox?")},
     "appointments_api:visit": {"GET": ("visit", "-xooo?"), "PATCH": ("visit", "-xoox?")},

@@ -69,6 +69,12 @@ class Visitor:
         self.page.wait_for_load_state()
         self.page.get_by_role("searchbox", name=box).fill(words)
 
+    def find(self, box: str, words: str, whom: str) -> None:
+        """Type into a combobox once the page's scripts listen, and wait for the option that says `whom`."""
+        self.page.wait_for_load_state()
+        self.page.get_by_role("combobox", name=box).press_sequentially(words)
+        expect(self.page.get_by_role("option", name=whom).first).to_be_visible()
+
     def fill(self, label: str, text: str, *, inside: Any = None) -> None:
         (inside or self.page).get_by_label(label).fill(text)
 

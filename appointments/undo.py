@@ -1,0 +1,135 @@
+"""Take back what was just done to a visit, while nobody has been told of it yet.
+
+For three minutes after a visit was booked, moved or cancelled its mail waits (`booking.MAIL_DELAY`). Whoever takes the
+change back in that time leaves diary and mail as if it had never been made.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from appointments.booking import MAIL_DELAY, TO_COME, WAITING
+from appointments.models import Appointment, AppointmentStatus
+from appointments.placing import check_version, place, save_step, wanted_again
+from clinic.errors import DomainError
+from clinic.mail import withdraw_mail
+from clinic.metrics import count_booking
+from clinic.models import MailState, Membership, OutgoingMail
+from clinic.models.outbox import WAITING as NOT_SENT_YET
+
+CALLED_OFF = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED)
+NEVER_LEFT = (*NOT_SENT_YET, MailState.SUPERSEDED, MailState.SUPPRESSED, MailState.DEAD)
+
+
+class UndoOverError(DomainError):
+    """The three minutes are over, or the mail about the change is on its way."""
+
+    code = "undo_over"
+
+
+class NothingToUndoError(DomainError):
+    """The last thing that happened to the visit is none that can be taken back."""
+
+    code = "nothing_to_undo"
+
+
+def may_undo(appointment: Appointment, *, now: datetime) -> bool:
+    """Whether it was booked, moved or cancelled less than three minutes ago."""
+    return appointment.changed_at is not None and now < appointment.changed_at + MAIL_DELAY
+
+
+@transaction.atomic
+def undo(*, appointment: Appointment, version: int, by: Membership, now: datetime) -> Appointment:
+    """Take a new visit out again, put a moved one back where it was, restore a cancelled one. Nobody is told.
+
+    Raises StaleVersionError when somebody changed the visit since, UndoOverError, NothingToUndoError; SlotTakenError
+    when somebody else has the old time by now.
+    """
+    check_version(appointment, version)
+    if not may_undo(appointment, now=now):
+        raise UndoOverError(_("Three minutes have passed. Move or cancel the visit instead."))
+    before = _as_it_stood(appointment)
+    if before is None:
+        return _take_out(appointment, now=now)
+    is_called_off = appointment.status in CALLED_OFF and before.occupies
+    if not (is_called_off or _was_moved(appointment, before)):
+        raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
+    return _put_back(appointment, before, now=now)
+
+
+def _as_it_stood(appointment: Appointment) -> Appointment | None:
+    """The visit before its last change; None when it is new. One query."""
+    if appointment.version == 1:
+        return None
+    events = appointment.history.filter(version=appointment.version - 1)  # type: ignore[attr-defined]
+    event = (
+        events.select_related("practitioner__user", "visit_type", "location", "room")
+        .order_by("-pgh_id")
+        .first()
+    )
+    if event is None:
+        raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
+    names = [field.attname for field in Appointment._meta.concrete_fields if not field.generated]
+    before = Appointment(**{name: getattr(event, name) for name in names if hasattr(event, name)})
+    before.patient = appointment.patient
+    for name in ("practitioner", "visit_type", "location", "room"):
+        setattr(before, name, getattr(event, name))
+    return before
+
+
+def _was_moved(appointment: Appointment, before: Appointment) -> bool:
+    """A later step on the board, a confirmation or a note is no move: it has its own way back."""
+    place_of = ("starts_at", "ends_at", "practitioner_id", "location_id", "room_id", "visit_type_id", "lane")
+    is_open = appointment.status in (*TO_COME, *WAITING) and before.status in (*TO_COME, *WAITING)
+    return is_open and any(getattr(appointment, name) != getattr(before, name) for name in place_of)
+
+
+def _take_out(appointment: Appointment, *, now: datetime) -> Appointment:
+    """A visit that should never have been booked: the row stays, so that its form cannot book it once more."""
+    if appointment.status not in TO_COME:
+        raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
+    _not_told_yet(appointment)
+    appointment.status = AppointmentStatus.CANCELLED
+    appointment.cancelled_at, appointment.changed_at = now, None
+    appointment.cancel_reason = _("Booked by mistake and taken back")
+    appointment.sequence += 1
+    save_step(appointment, ["status", "cancelled_at", "changed_at", "cancel_reason", "sequence"])
+    count_booking("undone")
+    return appointment
+
+
+def _put_back(appointment: Appointment, before: Appointment, *, now: datetime) -> Appointment:
+    """By the same path as any booking. The place that it had was given once, so hours are not asked again."""
+    owed_again = _withdraw(appointment, before) if appointment.sequence != before.sequence else []
+    wanted = wanted_again(
+        before,
+        room=before.room,
+        outside_hours=True,
+        overbook_reason=before.overbook_reason,
+    )
+    for name in ("status", "sequence", "expires_at", "cancelled_at", "cancel_reason"):
+        setattr(appointment, name, getattr(before, name))
+    appointment.changed_at = None
+    place(appointment, wanted, now=now)
+    OutgoingMail.objects.filter(pk__in=owed_again).update(state=MailState.PLANNED)
+    count_booking("undone")
+    return appointment
+
+
+def _withdraw(appointment: Appointment, before: Appointment) -> list[int]:
+    """Make the mail about the change unwritten; returns the mail that the change had withdrawn, to be owed again."""
+    _not_told_yet(appointment)
+    mails = OutgoingMail.objects.filter(subject_uid=appointment.uid, state=MailState.SUPERSEDED)
+    # The next change of this visit has the same number: its mail must find the place free.
+    mails.filter(subject_version=appointment.sequence + 1).delete()
+    # What a sender looked at and found to be no longer needed has a reason.
+    return list(mails.filter(subject_version=before.sequence + 1, reason="").values_list("pk", flat=True))
+
+
+def _not_told_yet(appointment: Appointment) -> None:
+    """Withdraw the mail about the change. A sender that was quicker holds it already: then the change stands."""
+    withdraw_mail(subject_uid=appointment.uid)
+    mails = OutgoingMail.objects.filter(subject_uid=appointment.uid, subject_version=appointment.sequence + 1)
+    if mails.exclude(state__in=NEVER_LEFT).exists():
+        raise UndoOverError(_("The e-mail about it is on its way. Move or cancel the visit instead."))
