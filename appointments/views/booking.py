@@ -170,10 +170,10 @@ def _show_booking(
     error: DomainError | None = None,
 ) -> HttpResponse:
     patient: Patient | None = picked(form, "patient", form["patient"].value())
-    context = {"patient": patient, **found_guests(request)}
+    context: dict[str, Any] = {"patient": patient, **found_guests(request)}
     if patient:
         context |= times_context(request, form, patient, now=now, error=error)
-        context["suggested"] = suggest_for(form, patient, now=now)
+        context["suggested"] = [] if context["around"] else suggest_for(form, patient, now=now)
     else:
         chosen = read_instant(request.GET.get("at", ""))
         place = picked(form, "location", form["location"].value())

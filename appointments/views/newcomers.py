@@ -65,11 +65,11 @@ def _show(
     error: DomainError | None = None,
     matches: Any = (),
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "person": person,
         "matches": matches,
         "keeps": urlencode({name: form[name].value() or "" for name in KEPT}),
         **times_context(request, form, None, now=now, error=error),
-        "suggested": suggest_for(form, None, now=now),
     }
+    context["suggested"] = [] if context["around"] else suggest_for(form, None, now=now)
     return render(request, "appointments/book_newcomer.html", context, status=status)
