@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from appointments import public
 from appointments.views import (
+    absences,
     appointment,
     board,
     booking,
@@ -18,6 +19,7 @@ app_name = "appointments"
 urlpatterns: list[URLPattern] = [
     path("today/", board.show_today, name="show_today"),
     path("calendar/", diary.show_day, name="show_day"),
+    path("calendar/absence/", absences.plan_absence, name="plan_absence"),
     path("calendar/<str:day>/", diary.show_day, name="show_day"),
     path("book/", booking.book_visit, name="book_visit"),
     path("book/new/", newcomers.book_newcomer, name="book_newcomer"),

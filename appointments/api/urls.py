@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import diary
+from appointments.api import absences, diary
 from appointments.api.visit_urls import visit_urls
 
 app_name = "appointments_api"
@@ -19,5 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/restore", diary.RestoreAppointment.as_view(), name="restore"),
     path(f"{_ONE}/undo", diary.UndoChange.as_view(), name="undo"),
     path(f"{_ONE}/status", diary.AppointmentStep.as_view(), name="status"),
+    path("absences", absences.Absences.as_view(), name="absences"),
+    path("absences/preview", absences.AbsencePreview.as_view(), name="absence_preview"),
     *visit_urls,
 ]

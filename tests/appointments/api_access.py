@@ -11,6 +11,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:restore": {"POST": ("appointment", "-oooo?")},
     "appointments_api:undo": {"POST": ("appointment", "-oooo?")},
     "appointments_api:status": {"POST": ("appointment", "-ooooo")},
+    "appointments_api:absences": {"POST": ("", "-ooooo")},
+    "appointments_api:absence_preview": {"GET": ("", "-ooooo")},
     "appointments_api:patient_visits": {"GET": ("patient", "-xooo?"), "POST": ("patient", "-xoox?")},
     "appointments_api:visit": {"GET": ("visit", "-xooo?"), "PATCH": ("visit", "-xoox?")},
     "appointments_api:visit_gate": {"GET": ("visit", "-xoox?")},
