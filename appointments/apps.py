@@ -1,6 +1,12 @@
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from clinic.models import Membership
+    from clinic.prepared import Asked
 
 
 class AppointmentsConfig(AppConfig):
@@ -9,7 +15,9 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from appointments.emails import KINDS, REMINDER
         from appointments.opening import OPENING_HOURS
+        from appointments.recall_mail import RECALL
         from appointments.reminders import missing_reminders, plan_reminders
+        from clinic.context import counters
         from clinic.mail import registry
         from clinic.opening import register_opening_hours
 
@@ -17,4 +25,15 @@ class AppointmentsConfig(AppConfig):
             if kind.name == REMINDER:
                 kind = replace(kind, plan=plan_reminders, missing=missing_reminders)
             registry.register(kind)
+        registry.register(RECALL)
         register_opening_hours(OPENING_HOURS)
+        counters["appointments:list_recalls"] = _recalls_waiting
+
+
+def _recalls_waiting(request: HttpRequest) -> "Asked[int]":
+    from django.utils import timezone
+
+    from appointments.recall_list import recalls_due
+
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    return recalls_due.ask(membership, timezone.localdate())

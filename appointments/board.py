@@ -8,6 +8,7 @@ from appointments.booking import cancel, confirm, restore
 from appointments.errors import MoveRefusedError
 from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import check_version, save_step
+from appointments.recall_answers import return_recalls
 from clinic.components import local
 from clinic.models import Membership
 
@@ -90,7 +91,10 @@ def _step(appointment: Appointment, to: AppointmentStatus, *, now: datetime) -> 
                 setattr(appointment, STAMPS[later], None)
     elif to in STAMPS:
         setattr(appointment, STAMPS[to], now)
-    return save_step(appointment, ["status", *STAMPS.values()])
+    save_step(appointment, ["status", *STAMPS.values()])
+    if to == S.NO_SHOW:
+        return_recalls(appointment, now=now)
+    return appointment
 
 
 def _not_before_its_day(appointment: Appointment, *, now: datetime) -> None:

@@ -19,6 +19,7 @@ from appointments.errors import (
 )
 from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
+from appointments.recall_answers import return_recalls
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.mail import queue_mail, withdraw_mail
@@ -165,6 +166,7 @@ def cancel(
     appointment.sequence += 1
     save_step(appointment, ["status", "cancelled_at", "changed_at", "cancel_reason", "sequence"])
     withdraw_mail(subject_uid=appointment.uid)
+    return_recalls(appointment, now=now)
     count_booking("cancelled")
     if appointment.starts_at > now:
         _owe("cancellation", appointment, now=now, due_at=now + MAIL_DELAY)

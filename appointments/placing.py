@@ -32,6 +32,7 @@ from appointments.errors import (
 )
 from appointments.locks import Turn, in_turn, sqlstate, take_turns
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
+from appointments.recall_answers import answer_recalls
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Location, Membership, Room
@@ -186,12 +187,12 @@ def _write(
     if not wanted.outside_hours:
         _within_hours(moving, wanted, now=now)
     if moving:
-        return save_step(
-            appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"]
-        )
-    # A try that was rolled back has left its key on the object.
-    appointment.pk = None
-    appointment.save(force_insert=True)
+        save_step(appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"])
+    else:
+        # A try that was rolled back has left its key on the object.
+        appointment.pk = None
+        appointment.save(force_insert=True)
+    answer_recalls(appointment, now=now)
     return appointment
 
 

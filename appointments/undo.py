@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from appointments.booking import MAIL_DELAY, TO_COME, WAITING
 from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import check_version, place, save_step, wanted_again
+from appointments.recall_answers import return_recalls
 from clinic.errors import DomainError
 from clinic.mail import withdraw_mail
 from clinic.metrics import count_booking
@@ -95,6 +96,7 @@ def _take_out(appointment: Appointment, *, now: datetime) -> Appointment:
     appointment.cancel_reason = _("Booked by mistake and taken back")
     appointment.sequence += 1
     save_step(appointment, ["status", "cancelled_at", "changed_at", "cancel_reason", "sequence"])
+    return_recalls(appointment, now=now)
     count_booking("undone")
     return appointment
 

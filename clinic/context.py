@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.access import Capability, capabilities_of
+from clinic.prepared import Asked, together
 from clinic.tenancy import current_clinic_id
 
-Counter = Callable[[HttpRequest], int]
+# The question how many wait; its answer is one number, or no row for none.
+Counter = Callable[[HttpRequest], Asked[int]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ NAVIGATION = (
     ),
     NavigationItem(_("Patients"), "patients:list_patients", "patients", Capability.PATIENT_VIEW, _RECORD),
     NavigationItem(_("Follow-ups"), "patients:list_follow_ups", "follow_ups", Capability.WORK_VIEW),
+    NavigationItem(
+        _("Recalls"), "appointments:list_recalls", "phone", Capability.SCHEDULE_VIEW, ("/recalls/",)
+    ),
     NavigationItem(_("Recurrence"), "rehab_plans:list_recurrences", "recurrence", Capability.RECURRENCE_VIEW),
     NavigationItem(_("Messages"), "clinic:list_messages", "messages", Capability.MAIL_VIEW),
     NavigationItem(_("Settings"), "clinic:show_settings", "settings", Capability.SETTINGS_VIEW),
@@ -62,17 +67,21 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, can: frozenset[Capability]) -> list[dict[str, Any]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    items = []
-    for item in NAVIGATION:
-        if item.capability in can:
-            counter = counters.get(item.url_name)
-            items.append(
-                {
-                    "label": item.label,
-                    "url": reverse(item.url_name),
-                    "icon": item.icon,
-                    "count": counter(request) if counter else 0,
-                    "active": here == item.url_name or request.path.startswith(item.below or ("\0",)),
-                }
-            )
-    return items
+    items = [item for item in NAVIGATION if item.capability in can]
+    counts = _counts(request, [item.url_name for item in items if item.url_name in counters])
+    return [
+        {
+            "label": item.label,
+            "url": reverse(item.url_name),
+            "icon": item.icon,
+            "count": counts.get(item.url_name, 0),
+            "active": here == item.url_name or request.path.startswith(item.below or ("\0",)),
+        }
+        for item in items
+    ]
+
+
+def _counts(request: HttpRequest, names: list[str]) -> dict[str, int]:
+    """url name → how much waits, all in one round trip."""
+    answers = together(*(counters[name](request) for name in names))
+    return {name: next(iter(rows), 0) for name, rows in zip(names, answers, strict=True)}

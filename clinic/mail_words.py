@@ -47,6 +47,7 @@ REASONS: Mapping[str, str | Promise] = {
     "never_invited": _("nobody had been told of the visit"),
     "newer": _("a newer one went out"),
     "no_address": _("there is no e-mail address"),
+    "no_contact": _("the patient is not to be contacted"),
     "no_consent": _("the patient does not want these"),
     "not_active": _("the plan is not in force"),
     "over": _("its time is over"),

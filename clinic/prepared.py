@@ -26,7 +26,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django_scopes import get_scope, scope
 from django_scopes.exceptions import ScopeError
@@ -68,6 +68,11 @@ class Prepared(Generic[Given, Row]):
 
 def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Prepared[Given, Row]:
     return Prepared(make)
+
+
+def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:
+    """How many there are, as a query of one row; none for 0. `QuerySet.count` is an answer, not a query."""
+    return rows.order_by().values("clinic").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ WORDING_FIELDS = (
     "quiet_from",
     "quiet_until",
     "feed_shows_names",
+    "lost_after_days",
 )
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from clinic.models import Membership
+    from clinic.prepared import Asked
 
 
 class PatientsConfig(AppConfig):
@@ -19,8 +20,8 @@ class PatientsConfig(AppConfig):
         counters["patients:list_follow_ups"] = _follow_ups_waiting
 
 
-def _follow_ups_waiting(request: HttpRequest) -> int:
-    from patients.follow_ups import waiting_for
+def _follow_ups_waiting(request: HttpRequest) -> "Asked[int]":
+    from patients.follow_ups import how_many_wait
 
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    return waiting_for(membership).count()
+    return how_many_wait.ask(membership, membership.pk)

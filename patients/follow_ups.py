@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clinic.access import Capability, Role
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
+from clinic.prepared import counted, prepared
 from clinic.typed import one_line
 from patients.models import Audience, Episode, FollowUp, FollowUpKind, Patient, Urgency
 from patients.models.follow_ups import FollowUpQuerySet
@@ -119,13 +120,23 @@ def escalate_follow_ups(*, now: datetime) -> int:
 
 def waiting_for(membership: Membership) -> FollowUpQuerySet:
     """Open work this member should look at: theirs, nobody's, and what was not read in time."""
-    mine = Q(assigned_to=membership) | Q(assigned_to__isnull=True)
+    return _waiting(membership, membership.pk).order_by("urgency", "due_at", "id")
+
+
+@prepared
+def how_many_wait(membership: Membership, me: int) -> QuerySet[FollowUp, int]:
+    """For the navigation; no row when nothing waits. `me`: the member's primary key."""
+    return counted(_waiting(membership, me))
+
+
+def _waiting(membership: Membership, me: int) -> FollowUpQuerySet:
+    mine = Q(assigned_to=me) | Q(assigned_to__isnull=True)
     if membership.role in (Role.CHIROPRACTOR, Role.OWNER):
         mine |= Q(escalated_at__isnull=False)
     if membership.may(Capability.CLINICAL_VIEW) and membership.role == Role.OWNER:
         # The owner answers for urgent work that nobody read and for the desk, not for every clinical task.
         mine &= Q(escalated_at__isnull=False) | Q(audience=Audience.DESK)
-    return FollowUp.objects.visible_to(membership).open().filter(mine).order_by("urgency", "due_at", "id")
+    return FollowUp.objects.visible_to(membership).open().filter(mine)
 
 
 def _lock(follow_up: FollowUp, *, by: Membership) -> FollowUp:

@@ -7,11 +7,15 @@ class RehabPlansConfig(AppConfig):
     name = "rehab_plans"
 
     def ready(self) -> None:
+        from appointments.recall_planning import register_recall_rule
         from clinic.mail import registry
         from rehab_plans.emails import CHECK_IN, KINDS
+        from rehab_plans.recall_rules import RULES
         from rehab_plans.reminders import missing_check_in_mail, plan_check_in_mail
 
         for kind in KINDS:
             if kind.name == CHECK_IN:
                 kind = replace(kind, plan=plan_check_in_mail, missing=missing_check_in_mail)
             registry.register(kind)
+        for rule in RULES:
+            register_recall_rule(rule)

@@ -1,6 +1,8 @@
 """How often to come: trial of care, review, re-examination and prevention visits (DOMAIN §8). Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -113,6 +115,20 @@ def re_examination_due(*, days: int, visits: int) -> Due:
     if days >= WARN_DAYS or visits >= WARN_VISITS:
         return Due.SOON
     return Due.NOT_YET
+
+
+def expected_on(stages: Sequence[tuple[int, int]], *, began_on: date, last_on: date | None) -> date | None:
+    """The day by which the plan expects the next visit: the spacing of its stage after the last visit or the start.
+
+    stages: (visits, weeks), one after the other from the start on. None once they are over.
+    """
+    from_day = max(began_on, last_on or began_on)
+    ends = 0
+    for visits, weeks in stages:
+        ends += weeks * 7
+        if (from_day - began_on).days < ends:
+            return from_day + timedelta(days=-(-weeks * 7 // visits))
+    return None
 
 
 def is_real_gain(*, pain_before: int, pain_now: int) -> bool:

@@ -9,11 +9,12 @@ from django.test import Client
 
 from appointments.availability import find_slots
 from appointments.diary import Search
-from appointments.models import Appointment, Visit, VisitType
+from appointments.models import Appointment, Recall, Visit, VisitType
 from appointments.visits import Decision, Touch, adjust, sign_visit, start_visit
 from clinic.links import issue_link
 from clinic.models import LinkPurpose
 from clinic.tenancy import clinic_scope
+from patients.consents import record_consent
 from patients.examinations.closing import sign_examination
 from patients.examinations.drafts import save_note, start_examination
 from patients.intake import start_intake
@@ -71,6 +72,9 @@ def open_office(world: World, other: House, now: datetime) -> Office:
     RedFlag.objects.filter(uid=world.uids["flag"]).update(places=["abdomen"])
     patient = Patient.objects.get(uid=world.uids["patient"])
     episode = Episode.objects.get(uid=world.uids["episode"])
+    record_consent(
+        patient=patient, purpose="email", is_given=True, given_by="Nora Quill", source="paper", now=now
+    )
     office.uids |= _signed(patient, house, now) | _plans(patient, house, now)
     office.uids["adjustment"] = _adjusted(world, now)
     examination = Examination.objects.get(uid=world.uids["examination"])
@@ -197,6 +201,7 @@ def _record_forms(office: Office, patient: Patient, episode: Episode) -> dict[st
             "emergency_number": "911",
             "quiet_from": "20:00",
             "quiet_until": "08:00",
+            "lost_after_days": "60",
         },
         "patients:add_patient": {**person, "idem_key": str(uuid4()), "purpose": "book"},
         "patients:edit_patient": {**person, "version": patient.version},
@@ -304,6 +309,7 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
             "to": "confirmed",
             "next": "/today/",
         },
+        **_recall_forms(office, patient, slot),
         "appointments:open_appointment": {"answer": "confirm"},
         "appointments:plan_absence": {
             "practitioner": str(house.bob.uid),
@@ -319,6 +325,24 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         "appointments:add_calendar": {"answer": "make"},
         "appointments:show_diary_address": {"answer": "make"},
         "appointments:open_rebook": {"at": slot.isoformat()},
+    }
+
+
+def _recall_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, Fields]:
+    line = {"version": Recall.objects.get(uid=office.uids["recall"]).version, "back": "/recalls/"}
+    return {
+        "appointments:add_recall": {
+            "patient": str(patient.uid),
+            "due_on": slot.date().isoformat(),
+            "reason": "Bring the films.",
+            "idem_key": str(uuid4()),
+        },
+        "appointments:log_attempt": {**line, "channel": "phone", "result": "no_answer", "note": "At noon."},
+        "appointments:snooze_recall": {**line, "days": "7", "until": ""},
+        "appointments:close_recall": {**line, "outcome": "declined"},
+        "appointments:mail_recall": line,
+        "appointments:stop_contact": {"reason": "Asked us to.", "back": "/recalls/"},
+        "appointments:stop_recalls_of": {"reason": "Asked us to."},
     }
 
 

@@ -30,7 +30,7 @@ from patients.examinations.palpation import Place, save_finding
 from patients.follow_ups import open_follow_up
 from patients.models import Audience, Diagnosis, Examination, FollowUpKind, Intake, RedFlag, Source, Urgency
 from rehab_plans.models import Prescription
-from tests.factories.appointments import make_appointment
+from tests.factories.appointments import make_appointment, make_recall
 from tests.factories.clinic import House
 from tests.factories.codes import make_codes
 from tests.factories.patients import make_episode, make_patient
@@ -137,6 +137,17 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:open_diary_feed": ("link:diary_feed", ANYBODY),
     "appointments:open_visits_feed": ("link:visits_feed", ANYBODY),
     "appointments:add_calendar": ("link:appointment", ANYBODY),
+    "appointments:list_recalls": ("", LIST),
+    "appointments:add_recall": ("", LIST),
+    "appointments:list_lost": ("", LIST),
+    "appointments:log_attempt": ("recall", ONE),
+    "appointments:snooze_recall": ("recall", ONE),
+    "appointments:close_recall": ("recall", ONE),
+    "appointments:mail_recall": ("recall", ONE),
+    "appointments:stop_contact": ("recall", ONE),
+    "appointments:recalls_for_patient": ("patient", ONE),
+    "appointments:stop_recalls_of": ("patient", ONE),
+    "appointments:allow_recalls_of": ("patient", ONE),
     "appointments:open_appointment": ("link:appointment", ANYBODY),
     "appointments:open_rebook": ("link:rebook", ANYBODY),
     "rehab_plans:list_recurrences": ("", "-xoooo"),
@@ -222,6 +233,7 @@ def world(house: House, other_house: House) -> World:
         "follow_up": _follow_up(patient, now).uid,
         "intake": Intake.objects.create(patient=patient, created_at=now, submitted_at=now).uid,
         "mail": _dead_mail(patient, now).uid,
+        "recall": make_recall(patient, now=now).uid,
         "token": issue_token(member=house.alice, name="table", now=now)[0].uid,
     }
     subjects = {

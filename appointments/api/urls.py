@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import absences, diary
+from appointments.api import absences, diary, recalls
 from appointments.api.visit_urls import visit_urls
 
 app_name = "appointments_api"
 
 _ONE = "appointments/<uuid:uid>"
+_RECALL = "recalls/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("visit-types", diary.VisitTypes.as_view(), name="visit_types"),
     path("slots", diary.Slots.as_view(), name="slots"),
@@ -21,5 +22,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/status", diary.AppointmentStep.as_view(), name="status"),
     path("absences", absences.Absences.as_view(), name="absences"),
     path("absences/preview", absences.AbsencePreview.as_view(), name="absence_preview"),
+    path("recalls", recalls.Recalls.as_view(), name="recalls"),
+    path(_RECALL, recalls.OneRecall.as_view(), name="recall"),
+    path(f"{_RECALL}/attempts", recalls.RecallAttempts.as_view(), name="recall_attempts"),
+    path(f"{_RECALL}/snooze", recalls.SnoozeRecall.as_view(), name="snooze_recall"),
+    path(f"{_RECALL}/close", recalls.CloseRecall.as_view(), name="close_recall"),
+    path(f"{_RECALL}/mail", recalls.MailRecall.as_view(), name="mail_recall"),
+    path("patients/<uuid:uid>/no-contact", recalls.NoContact.as_view(), name="no_contact"),
     *visit_urls,
 ]

@@ -11,6 +11,16 @@ from appointments.models.diary import (
     VisitTypeKind,
     WorkingHours,
 )
+from appointments.models.recalls import (
+    CHOSEN_OUTCOMES,
+    AttemptResult,
+    Channel,
+    Recall,
+    RecallAttempt,
+    RecallKind,
+    RecallOutcome,
+    RecallState,
+)
 from appointments.models.visits import (
     Addendum,
     Adjustment,
@@ -23,17 +33,25 @@ from appointments.models.visits import (
 )
 
 __all__ = [
+    "CHOSEN_OUTCOMES",
     "FREE",
     "OCCUPYING",
     "Addendum",
     "Adjustment",
     "Appointment",
     "AppointmentStatus",
+    "AttemptResult",
     "CareKind",
+    "Channel",
     "DecisionKind",
     "GateDecision",
     "Giver",
     "OtherHours",
+    "Recall",
+    "RecallAttempt",
+    "RecallKind",
+    "RecallOutcome",
+    "RecallState",
     "TherapyGiven",
     "TimeOff",
     "Tone",

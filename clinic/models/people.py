@@ -90,10 +90,19 @@ class Clinic(models.Model):
         default=False,
         help_text=_("Otherwise the diary in a practitioner's own calendar program says initials only."),
     )
+    lost_after_days = models.PositiveSmallIntegerField(
+        _("days until a patient counts as lost"),
+        default=60,
+        validators=[MinValueValidator(14), MaxValueValidator(730)],
+        help_text=_("Somebody in care who was not seen for so many days, with nothing booked."),
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(lost_after_days__range=(14, 730)), name="clinic_lost_after")
+        ]
 
     def __str__(self) -> str:
         return self.name

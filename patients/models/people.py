@@ -61,6 +61,9 @@ class Patient(ClinicModel):
     desk_note = models.TextField(_("note for the desk"), blank=True, max_length=1000)
     mail_stopped_at = models.DateTimeField(null=True, editable=False)
     mail_stopped_reason = models.CharField(max_length=40, blank=True, editable=False)
+    # "Do not contact": nobody asks this person to come again, neither by phone nor by mail.
+    recall_stopped_at = models.DateTimeField(null=True, editable=False)
+    recall_stopped_reason = models.CharField(max_length=200, blank=True, editable=False)
     died_on = models.DateField(_("died on"), null=True, blank=True)
     archived_at = models.DateTimeField(null=True, editable=False)
     merged_into = models.ForeignKey(

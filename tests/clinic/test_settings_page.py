@@ -24,6 +24,7 @@ WORDS = {
     "emergency_number": "911",
     "quiet_from": "21:00",
     "quiet_until": "07:30",
+    "lost_after_days": "45",
 }
 
 
@@ -59,7 +60,9 @@ def test_owner_changes_the_words(house: House, sign_in: SignIn) -> None:
     assert (house.clinic.quiet_from, house.clinic.quiet_until) == (time(21), time(7, 30))
 
 
-@pytest.mark.parametrize("changed", [{"name": ""}, {"reply_to": "desk"}, {"quiet_from": "25:00"}])
+@pytest.mark.parametrize(
+    "changed", [{"name": ""}, {"reply_to": "desk"}, {"quiet_from": "25:00"}, {"lost_after_days": "5"}]
+)
 def test_wrong_words_are_marked_and_not_kept(house: House, sign_in: SignIn, changed: dict[str, str]) -> None:
     answer = sign_in(house.alice).post(reverse("clinic:edit_settings"), WORDS | changed)
     assert answer.status_code == 422

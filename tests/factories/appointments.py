@@ -3,7 +3,15 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from appointments.models import Appointment, AppointmentStatus, VisitType, VisitTypeKind, WorkingHours
+from appointments.models import (
+    Appointment,
+    AppointmentStatus,
+    Recall,
+    RecallKind,
+    VisitType,
+    VisitTypeKind,
+    WorkingHours,
+)
 from clinic.models import Location, Membership
 from patients.models import Patient
 
@@ -40,3 +48,16 @@ def make_appointment(
     return Appointment.objects.create(
         patient=patient, practitioner=practitioner, location=location, starts_at=starts_at, **given | fields
     )
+
+
+def make_recall(
+    patient: Patient, *, now: datetime, kind: RecallKind = RecallKind.LOST, **fields: Any
+) -> Recall:
+    """Due today; its rule counts from two months ago."""
+    given: dict[str, Any] = {
+        "due_on": now.date(),
+        "counted_from": None if kind == RecallKind.MANUAL else now.date() - timedelta(days=60),
+        "reason": "Bring the films" if kind == RecallKind.MANUAL else "",
+        "created_at": now,
+    }
+    return Recall.objects.create(patient=patient, kind=kind, **given | fields)

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from appointments.models import Appointment, AppointmentStatus, VisitType
+from appointments.models import Appointment, AppointmentStatus, Recall, RecallKind, VisitType
+from appointments.recall_planning import plan_recalls
+from appointments.recalls import log_attempt
 from appointments.visits import Decision, Touch, adjust, give_therapy, sign_visit, start_visit
 from clinic.links import issue_url
 from clinic.models import LinkPurpose
@@ -21,7 +23,7 @@ from patients.spine import Side
 from rehab_plans.check_ins import Given, answer_check_in
 from rehab_plans.models import CheckIn, CheckInState
 from rehab_plans.planning import accept_plan, propose_plan
-from tests.factories.appointments import make_appointment
+from tests.factories.appointments import make_appointment, make_recall
 from tests.factories.clinic import House
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.rehab_plans import make_check_in
@@ -154,6 +156,7 @@ def _staff_pages(pages: Furnished, house: House, nora: Patient, now: datetime) -
     proposed = propose_plan(episode=neck, **who)
     held = propose_plan(episode=Episode.objects.get(patient=urgent), **who)
     booked = Appointment.objects.get(patient=nora)
+    _recalls(house, now)
     flag = RedFlag.objects.filter(patient=urgent).first()
     pages.staff = {
         "today": "/today/",
@@ -183,11 +186,38 @@ def _staff_pages(pages: Furnished, house: House, nora: Patient, now: datetime) -
         "plan-held": f"/plans/{held.uid}/",
         "type-answer": f"/episodes/{episode.uid}/answer/",
         "follow-ups": "/follow-ups/",
+        "recalls": "/recalls/",
+        "recalls-lost": "/recalls/lost/",
+        "recall-new": f"/recalls/new/?patient={nora.uid}",
         "recurrence": "/recurrence/?show=in_care",
         "messages": "/messages/",
         "settings": "/settings/",
         "tokens": "/settings/tokens/",
     }
+
+
+def _recalls(house: House, now: datetime) -> None:
+    """Somebody lost whom the desk has tried, somebody noted by hand, and somebody who is left alone."""
+    lost = make_patient(first_name="Olga", last_name="Lind")
+    quiet = make_patient(
+        first_name="Piet", last_name="Vos", recall_stopped_at=now, recall_stopped_reason="Asked"
+    )
+    for number, person in enumerate((lost, quiet)):
+        make_episode(person, opened_at=now - 90 * DAY)
+        make_appointment(
+            patient=person,
+            practitioner=house.bob,
+            location=house.location,
+            starts_at=now - 80 * DAY,
+            status=AppointmentStatus.CHECKED_OUT,
+            lane=number + 1,
+        )
+    plan_recalls(now=now)
+    recall = Recall.objects.get(patient=lost)
+    log_attempt(
+        recall=recall, version=1, channel="phone", result="left_word", note="Mornings", by=house.rita, now=now
+    )
+    make_recall(make_patient(first_name="Runa", last_name="Holm"), now=now, kind=RecallKind.MANUAL)
 
 
 def _public_pages(pages: Furnished, house: House, nora: Patient, now: datetime) -> None:

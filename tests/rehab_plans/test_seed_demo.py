@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from appointments.models import Appointment, AppointmentStatus, Visit
+from appointments.models import Appointment, AppointmentStatus, Recall, RecallAttempt, Visit
+from appointments.recall_planning import plan_recalls
 from appointments.reminders import missing_reminders
 from appointments.visits import is_intact as is_note_intact
 from clinic.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -134,6 +135,14 @@ def test_seed_demo_has_work_that_waits(demo: Clinic) -> None:
     urgent = FollowUp.objects.open().filter(kind=FollowUpKind.URGENT_ANSWER)
     assert urgent.count() == 1
     assert FollowUp.objects.open().values("kind").distinct().count() >= 3
+
+
+def test_seed_demo_has_people_to_call_and_tries(demo: Clinic) -> None:
+    """The clock has nothing to add: what stands here is what the rules say."""
+    due = Recall.objects.open()
+    assert due.count() >= 3
+    assert RecallAttempt.objects.filter(recall__in=due).exists()
+    assert plan_recalls(now=NOW) == 0
 
 
 def test_seed_demo_twice_writes_once(demo: Clinic) -> None:
