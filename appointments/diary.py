@@ -13,12 +13,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from appointments.hours import Span, away_of, day_bounds, spans_on, without
+from appointments.hours import Span, away_of, day_bounds, spans_on, why_outside, without
 from appointments.models import (
     Appointment,
     AppointmentStatus,
     Giver,
     OtherHours,
+    Outside,
     TimeOff,
     VisitType,
     WorkingHours,
@@ -272,17 +273,20 @@ def named_givers(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return dict(found)
 
 
-def working_spans(practitioner: Membership, location: Location, day: date) -> list[Span]:
-    """When they see patients there on that day; one round trip."""
+def where_outside(
+    practitioner: Membership, location: Location, starts_at: datetime, ends_at: datetime
+) -> Outside | None:
+    """Why they do not see patients there at that time, None when they do; one round trip."""
+    day = starts_at.astimezone(location.zone).date()
     bounds = day_bounds(day, location.zone)
     ids, places = [practitioner.pk], [location.pk]
     hours, other, time_off = together(
         _hours_of.ask(ids, places),
         _other_hours_of.ask(ids, places, day, day),
-        _time_off.ask(bounds.start, bounds.end),
+        _time_off.ask(bounds.start, max(bounds.end, ends_at)),
     )
     away = away_of(time_off, practitioner_id=practitioner.pk, location_id=location.pk)
-    return without(spans_on(hours, day, location.zone, other), away)
+    return why_outside(spans_on(hours, day, location.zone, other), away, starts_at, ends_at)
 
 
 @prepared

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from appointments.models import OtherHours, TimeOff, WorkingHours
+from appointments.models import OtherHours, Outside, TimeOff, WorkingHours
+
+# Outside these years an instant cannot be told in every zone.
+YEARS = range(2000, 2201)
 
 
 @dataclass(frozen=True, order=True)
@@ -90,3 +93,12 @@ def away_of(rows: Iterable[TimeOff], *, practitioner_id: int, location_id: int) 
         for row in rows
         if row.practitioner_id in (None, practitioner_id) and row.location_id in (None, location_id)
     ]
+
+
+def why_outside(
+    worked: Iterable[Span], away: Iterable[Span], starts_at: datetime, ends_at: datetime
+) -> Outside | None:
+    """Why a visit is not at a time when its practitioner sees patients; None when it is. `worked`: before time off."""
+    if any(span.start < ends_at and starts_at < span.end for span in away):
+        return Outside.TIME_OFF
+    return None if any(span.holds(starts_at, ends_at) for span in worked) else Outside.HOURS

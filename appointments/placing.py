@@ -19,7 +19,7 @@ from appointments.diary import (
     named_givers,
     rooms_at,
     suits,
-    working_spans,
+    where_outside,
 )
 from appointments.errors import (
     STALE,
@@ -57,6 +57,7 @@ class Wanted:
 
     room: a certain room; otherwise the first free one, when the visit needs one.
     outside_hours: staff book outside working hours on purpose.
+    was_agreed: what was agreed before of a place that the visit comes back to, where nobody agrees anew.
     overbook_reason: staff book above the practitioner's capacity on purpose, when no lane is free.
     Raises TextRefusedError for a reason or a note that cannot be kept as it is.
     """
@@ -68,6 +69,7 @@ class Wanted:
     starts_at: datetime
     room: Room | None = None
     outside_hours: bool = False
+    was_agreed: str | None = None
     overbook_reason: str = ""
     desk_note: str = ""
 
@@ -153,8 +155,10 @@ def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appoint
     Returns the appointment that was made before instead, when the idempotency key of a new one was seen already.
     """
     moving = None if appointment._state.adding else appointment
+    # What is only restored or confirmed stays where it was, and was not put there on purpose.
+    agrees = wanted.was_agreed is None and (moving is None or not _is_where(moving, wanted))
     try:
-        return in_turn(lambda: _write(appointment, wanted, moving, now=now))
+        return in_turn(lambda: _write(appointment, wanted, moving, agrees=agrees, now=now))
     except _Clash as clash:
         raise _taken(clash.what, moving, wanted, now=now) from None
     except IntegrityError as error:
@@ -169,9 +173,12 @@ def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appoint
 
 
 def _write(
-    appointment: Appointment, wanted: Wanted, moving: Appointment | None, *, now: datetime
+    appointment: Appointment, wanted: Wanted, moving: Appointment | None, *, agrees: bool, now: datetime
 ) -> Appointment:
-    """Inside the savepoint: take turns, look again, write. Raises _Clash, NotBookableError or OutsideHoursError."""
+    """Inside the savepoint: take turns, look again, write. Raises _Clash, NotBookableError or OutsideHoursError.
+
+    agrees: whoever books outside hours does so on purpose, which the visit keeps.
+    """
     rooms = _rooms_for(wanted)
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
     take_turns(
@@ -184,8 +191,13 @@ def _write(
     )
     # Taken before closed: of a crowd that reaches for one time nearly all end here.
     _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
-    if not wanted.outside_hours:
-        _within_hours(moving, wanted, now=now)
+    outside = where_outside(wanted.practitioner, wanted.location, wanted.starts_at, wanted.ends_at)
+    if outside and not wanted.outside_hours:
+        raise _outside(moving, wanted, now=now)
+    if agrees:
+        appointment.agreed_outside = outside or ""
+    elif wanted.was_agreed is not None:
+        appointment.agreed_outside = wanted.was_agreed
     if moving:
         save_step(appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"])
     else:
@@ -198,7 +210,7 @@ def _write(
 
 _PLACE = (
     "practitioner_id", "visit_type_id", "location_id", "room_id", "lane", "overbook_reason",
-    "starts_at", "ends_at", "blocked_from", "blocked_until", "desk_note", "changed_at",
+    "starts_at", "ends_at", "blocked_from", "blocked_until", "desk_note", "changed_at", "agreed_outside",
 )  # fmt: skip
 
 
@@ -267,11 +279,16 @@ def _reaching(  # noqa: PLR0913  one value of the statement per argument
     return rows if moving is None else rows.exclude(pk=moving)
 
 
-def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> None:
-    day = wanted.starts_at.astimezone(wanted.location.zone).date()
-    spans = working_spans(wanted.practitioner, wanted.location, day)
-    if any(span.holds(wanted.starts_at, wanted.ends_at) for span in spans):
-        return
+def _is_where(appointment: Appointment, wanted: Wanted) -> bool:
+    return (
+        appointment.practitioner_id == wanted.practitioner.pk
+        and appointment.location_id == wanted.location.pk
+        and appointment.starts_at == wanted.starts_at
+        and appointment.ends_at == wanted.ends_at
+    )
+
+
+def _outside(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> OutsideHoursError:
     slots = next_free_times(wanted.search(moving), wanted_at=wanted.starts_at, now=now)
     text = _("%(who)s does not see patients then.") % {"who": wanted.practitioner.display_name}
     message, detail = with_free_times(
@@ -281,7 +298,7 @@ def _within_hours(moving: Appointment | None, wanted: Wanted, *, now: datetime) 
         practitioner=wanted.practitioner,
         location=wanted.location,
     )
-    raise OutsideHoursError(message, field="starts_at", detail=detail)
+    return OutsideHoursError(message, field="starts_at", detail=detail)
 
 
 def _fit(

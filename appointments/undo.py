@@ -108,6 +108,7 @@ def _put_back(appointment: Appointment, before: Appointment, *, now: datetime) -
         before,
         room=before.room,
         outside_hours=True,
+        was_agreed=before.agreed_outside,
         overbook_reason=before.overbook_reason,
     )
     for name in ("status", "sequence", "expires_at", "cancelled_at", "cancel_reason"):

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from appointments import public
+from appointments.setting_urls import setting_urls
 from appointments.views import (
     absences,
     appointment,
@@ -70,4 +71,5 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:uid>/no-contact/lift/", recall_people.allow_recalls_of, name="allow_recalls_of"),
     path("a/<str:token>/", public.open_appointment, name="open_appointment"),
     path("r/<str:token>/", public.open_rebook, name="open_rebook"),
+    *setting_urls,
 ]

@@ -27,6 +27,7 @@ from tests.factories.appointments import make_appointment, make_hours, make_visi
 from tests.factories.clinic import House
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.plans import make_accepted_plan, make_proposal
+from tests.filled_settings import setting_forms
 from tests.patients.intake_answers import CALM
 from tests.test_access import World
 
@@ -56,6 +57,7 @@ ABOUT = {
     "appointments:enter_visit_in_error": "signed_visit",
     "patients:add_examination_addendum": "signed_examination",
     "patients:enter_examination_in_error": "signed_examination",
+    "appointments:keep_visit": "late_visit",
     "rehab_plans:enter_phase": "active_plan",
     "rehab_plans:hold_plan": "active_plan",
     "rehab_plans:resume_plan": "held_plan",
@@ -92,11 +94,18 @@ def open_office(world: World, other: House, now: datetime) -> Office:
     with clinic_scope(other.clinic):
         office.foreigner = _somebody_else(other, now)
     slot = _free_slot(world, patient, now)
+    office.uids["late_visit"] = make_appointment(
+        patient=patient,
+        practitioner=bob,
+        location=house.location,
+        starts_at=now + timedelta(days=4, hours=12),
+    ).uid
     office.forms = (
         _record_forms(office, patient, episode)
         | _examination_forms(office, episode)
         | _diary_forms(office, patient, slot)
         | _visit_forms(office)
+        | setting_forms(office.uids, house)
         | _plan_forms(office, line)
         | _intake_forms()
     )

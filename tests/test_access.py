@@ -11,7 +11,7 @@ Alice (owner) and Charlie (a chiropractor of another clinic):
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from appointments.models import OtherHours, TimeOff, VisitType, WorkingHours
 from appointments.visits import start_visit
 from clinic.links import issue_link
 from clinic.models import LinkPurpose, OutgoingMail, Purpose
@@ -45,6 +46,9 @@ ONE = "-oooo?"  # every role of the clinic
 READS = "-xooo?"  # the record: assistant, chiropractor, owner
 WRITES = "-xoox?"  # into the record: assistant and chiropractor
 SIGNS = "-xxox?"  # the chiropractor alone
+SEES_SETTINGS = "-xxooo"
+SEES_SETTING = "-xxoo?"  # of this clinic
+SETS = "-xxxox"  # the owner alone
 GONE = "??????"  # not mounted outside the demo
 
 TABLE: dict[str, tuple[str, str]] = {
@@ -148,6 +152,27 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:recalls_for_patient": ("patient", ONE),
     "appointments:stop_recalls_of": ("patient", ONE),
     "appointments:allow_recalls_of": ("patient", ONE),
+    "appointments:list_rebooking": ("", LIST),
+    "appointments:keep_visit": ("appointment", ONE),
+    "appointments:list_schedules": ("", SEES_SETTINGS),
+    "appointments:show_schedule": ("practitioner", SEES_SETTING),
+    "appointments:change_capacity": ("practitioner", SETS),
+    "appointments:add_hours": ("practitioner", SETS),
+    "appointments:add_other_hours": ("practitioner", SETS),
+    "appointments:change_hours": ("hours", SETS),
+    "appointments:remove_hours": ("hours", SETS),
+    "appointments:change_other_hours": ("other_hours", SETS),
+    "appointments:remove_other_hours": ("other_hours", SETS),
+    "appointments:list_time_off": ("", SEES_SETTINGS),
+    "appointments:add_time_off": ("", SETS),
+    "appointments:change_time_off": ("time_off", SETS),
+    "appointments:remove_time_off": ("time_off", SETS),
+    "appointments:list_visit_types": ("", SEES_SETTINGS),
+    "appointments:add_visit_type": ("", SETS),
+    "appointments:change_visit_type": ("visit_type", SETS),
+    "appointments:list_rooms": ("", SEES_SETTINGS),
+    "appointments:add_room": ("", SETS),
+    "appointments:change_room": ("room", SETS),
     "appointments:open_appointment": ("link:appointment", ANYBODY),
     "appointments:open_rebook": ("link:rebook", ANYBODY),
     "rehab_plans:list_recurrences": ("", "-xoooo"),
@@ -235,6 +260,7 @@ def world(house: House, other_house: House) -> World:
         "mail": _dead_mail(patient, now).uid,
         "recall": make_recall(patient, now=now).uid,
         "token": issue_token(member=house.alice, name="table", now=now)[0].uid,
+        **_settings(house, now),
     }
     subjects = {
         LinkPurpose.INTAKE: patient.uid,
@@ -253,6 +279,24 @@ def world(house: House, other_house: House) -> World:
         for purpose, subject in subjects.items()
     }
     return World(house=house, uids=uids, tokens=tokens)
+
+
+def _settings(house: House, now: Any) -> dict[str, UUID]:
+    """On a Sunday, so that nobody else's hours are in the way."""
+    who = {"practitioner": house.bob, "location": house.location}
+    clocks = {"opens": time(9), "closes": time(12)}
+    day = now.date() + timedelta(days=60)
+    later = now + timedelta(days=90)
+    return {
+        "practitioner": house.bob.uid,
+        "room": house.room.uid,
+        "visit_type": VisitType.objects.all()[0].uid,
+        "hours": WorkingHours.objects.create(**who, **clocks, weekday=6).uid,
+        "other_hours": OtherHours.objects.create(**who, **clocks, day=day).uid,
+        "time_off": TimeOff.objects.create(
+            practitioner=house.bob, starts_at=later, ends_at=later + timedelta(hours=2)
+        ).uid,
+    }
 
 
 def _diagnosis(examination: Examination, house: House, now: Any) -> Diagnosis:

@@ -12,7 +12,6 @@ from appointments.api.serializers import (
     AppointmentEventOutput,
     AppointmentOutput,
     SlotOutput,
-    VisitTypeOutput,
 )
 from appointments.availability import find_slots
 from appointments.board import change_status
@@ -26,7 +25,7 @@ from appointments.errors import (
     PastTimeError,
     SlotTakenError,
 )
-from appointments.forms.booking import YEARS
+from appointments.hours import YEARS
 from appointments.models import Appointment, AppointmentStatus, VisitType
 from appointments.models.diary import AppointmentQuerySet
 from appointments.placing import Wanted, wanted_again
@@ -90,19 +89,6 @@ class InstantField(serializers.DateTimeField):
         if value.year not in YEARS:
             self.fail("year")
         return value
-
-
-class VisitTypes(Endpoint):
-    @operation(
-        "list_visit_types",
-        Capability.SCHEDULE_VIEW,
-        query=Listing,
-        answer=VisitTypeOutput,
-        ordering=("name", "id"),
-    )
-    def get(self, call: Call) -> QuerySet[VisitType]:
-        """What can be booked"""
-        return VisitType.objects.all()
 
 
 class SlotQuery(Query):

@@ -1,15 +1,17 @@
 """Fields of the diary as programs see them."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from appointments.board import MOVES
 from appointments.diary import Slot
-from appointments.models import Appointment, AppointmentStatus, VisitTypeKind
+from appointments.models import Appointment, AppointmentStatus, Tone, VisitType, VisitTypeKind
 from clinic.api.serializers import Output, choice_field
 from clinic.api.views import UID, NamedOutput
+from clinic.models import RoomFeature
 from patients.api.serializers import PersonOutput
 
 
@@ -28,11 +30,24 @@ class VisitTypeOutput(NamedOutput):
         help_text="Minutes that block practitioner and room after the visit."
     )
     needs_room = serializers.BooleanField()
-    is_active = serializers.BooleanField()
+    room_feature = choice_field(
+        [("", ""), *RoomFeature.choices], help_text="What the room must have; empty: nothing."
+    )
+    is_online = serializers.BooleanField(help_text="Patients may book it themselves.")
+    lead_minutes = serializers.IntegerField(help_text="The notice that patients give.")
+    horizon_days = serializers.IntegerField(help_text="How far ahead patients may book.")
+    tone = choice_field(Tone, help_text="Its colour in the calendar.")
+    is_active = serializers.BooleanField(help_text="Can be booked.")
+    givers = serializers.SerializerMethodField(help_text="Who gives it, by id; empty: everybody.")
+    version = serializers.IntegerField(help_text="Rises with every change; the ETag.")
     example = {
         "uid": UID, "name": "Adjustment", "kind": "adjustment", "minutes": 15, "buffer_before": 0, "buffer_after": 0,
-        "needs_room": True, "is_active": True,
+        "needs_room": True, "room_feature": "", "is_online": True, "lead_minutes": 60, "horizon_days": 90,
+        "tone": "brand", "is_active": True, "givers": [], "version": 1,
     }  # fmt: skip
+
+    def get_givers(self, visit_type: VisitType) -> list[UUID]:
+        return [giver.practitioner.uid for giver in visit_type.givers.all()]
 
 
 class AppointmentOutput(Output):

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from appointments.api import absences, diary, recalls
+from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
 
 app_name = "appointments_api"
@@ -10,7 +11,6 @@ app_name = "appointments_api"
 _ONE = "appointments/<uuid:uid>"
 _RECALL = "recalls/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
-    path("visit-types", diary.VisitTypes.as_view(), name="visit_types"),
     path("slots", diary.Slots.as_view(), name="slots"),
     path("appointments", diary.Appointments.as_view(), name="appointments"),
     path(_ONE, diary.OneAppointment.as_view(), name="appointment"),
@@ -30,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RECALL}/mail", recalls.MailRecall.as_view(), name="mail_recall"),
     path("patients/<uuid:uid>/no-contact", recalls.NoContact.as_view(), name="no_contact"),
     *visit_urls,
+    *setting_urls,
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
-from appointments.hours import at_wall_clock
+from appointments.hours import YEARS, at_wall_clock
 from appointments.models import Appointment, VisitType
 from appointments.placing import Wanted
 from clinic.access import Capability
@@ -17,8 +17,6 @@ from clinic.models import Location, Membership, Room
 from patients.models import Patient
 
 OVERBOOK_FIELDS = ("is_overbook", "overbook_reason")
-# Outside these years an instant cannot be told in every zone; the same as the calendar's.
-YEARS = range(2000, 2201)
 
 
 def read_instant(text: str) -> datetime | None:

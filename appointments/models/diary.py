@@ -1,6 +1,7 @@
 """The diary: what can be booked, when people work, and the appointments that the database keeps apart (DESIGN §3)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -107,6 +108,13 @@ class Giver(ClinicModel):
         return f"{self.practitioner_id} gives {self.visit_type_id}"
 
 
+class SettingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, membership: Membership) -> "SettingQuerySet":
+        if not membership.may(Capability.SETTINGS_VIEW):
+            return self.none()
+        return self.filter(clinic_id=membership.clinic_id)
+
+
 @tracked
 class WorkingHours(ClinicModel):
     """Local wall time on one weekday (0 = Monday) at one location."""
@@ -119,15 +127,24 @@ class WorkingHours(ClinicModel):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
 
-    objects = scoped()
+    objects = scoped(SettingQuerySet)
 
     class Meta:
         ordering = ["weekday", "opens"]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="working_hours_weekday"),
             models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="working_hours_forward"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from"))
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True),
+                name="working_hours_valid_forward",
+            ),
+            # The same hours may come back in another season.
             models.UniqueConstraint(
-                fields=["clinic", "practitioner", "location", "weekday", "opens"], name="working_hours_once"
+                fields=["clinic", "practitioner", "location", "weekday", "opens", "valid_from"],
+                name="working_hours_once",
+                nulls_distinct=False,
             ),
         ]
 
@@ -146,7 +163,7 @@ class OtherHours(ClinicModel):
     closes = models.TimeField(_("until"))
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
-    objects = scoped()
+    objects = scoped(SettingQuerySet)
 
     class Meta:
         ordering = ["day", "opens"]
@@ -171,7 +188,7 @@ class TimeOff(ClinicModel):
     ends_at = models.DateTimeField()
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
-    objects = scoped()
+    objects = scoped(SettingQuerySet)
 
     class Meta:
         ordering = ["starts_at"]
@@ -182,6 +199,13 @@ class TimeOff(ClinicModel):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Outside(models.TextChoices):
+    """Why a time is not one at which its practitioner sees patients."""
+
+    HOURS = "hours", _("outside working hours")
+    TIME_OFF = "time_off", _("in time off")
 
 
 class AppointmentStatus(models.TextChoices):
@@ -257,6 +281,7 @@ class Appointment(ClinicModel):
 
     `blocked` (with buffers) keeps practitioner lanes and rooms apart, `during` keeps the patient's own visits apart.
     A lane above the practitioner's capacity is a deliberate overbook and carries its reason.
+    agreed_outside: what the visit lay outside of when somebody booked or kept it there on purpose.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
@@ -268,6 +293,9 @@ class Appointment(ClinicModel):
     visit_type = models.ForeignKey(VisitType, on_delete=models.PROTECT, related_name="appointments")
     lane = models.PositiveSmallIntegerField(default=1)
     overbook_reason = models.CharField(max_length=200, blank=True)
+    agreed_outside = models.CharField(
+        max_length=8, choices=Outside, blank=True, default="", db_default="", editable=False
+    )
     status = models.CharField(max_length=16, choices=AppointmentStatus, default=AppointmentStatus.BOOKED)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -306,6 +334,9 @@ class Appointment(ClinicModel):
                 name="appointment_buffers_around",
             ),
             models.CheckConstraint(condition=Q(lane__gte=1), name="appointment_lane"),
+            models.CheckConstraint(
+                condition=Q(agreed_outside__in=["", *Outside.values]), name="appointment_outside_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=AppointmentStatus.values), name="appointment_status_known"
             ),

@@ -62,7 +62,9 @@ def move_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
     )
     appointment = get_object_or_404(visible, uid=uid)
     if request.method == "GET":
-        form = MoveForm(membership=request.membership, initial=_as_it_stands(appointment))
+        # A time from the rebooking list (`?at=`, with whom) is offered first.
+        asked = {name: request.GET[name] for name in ("at", "practitioner") if request.GET.get(name)}
+        form = MoveForm(membership=request.membership, initial=_as_it_stands(appointment) | asked)
         return _show_move(request, appointment, form, now=now)
     form = MoveForm(request.POST, membership=request.membership)
     if not form.is_valid():

@@ -1,7 +1,21 @@
 """Who may call what of the diary and the notes: see tests/test_api_access.py for the letters."""
 
 TABLE: dict[str, dict[str, tuple[str, str]]] = {
-    "appointments_api:visit_types": {"GET": ("", "-ooooo")},
+    "appointments_api:visit_types": {"GET": ("", "-ooooo"), "POST": ("", "-xxxox")},
+    "appointments_api:visit_type": {"GET": ("visit_type", "-oooo?"), "PATCH": ("visit_type", "-xxxox")},
+    "appointments_api:working_hours": {"GET": ("", "-xxooo"), "POST": ("", "-xxxox")},
+    "appointments_api:one_working_hours": {"PATCH": ("hours", "-xxxox"), "DELETE": ("hours", "-xxxox")},
+    "appointments_api:other_hours": {"GET": ("", "-xxooo"), "POST": ("", "-xxxox")},
+    "appointments_api:one_other_hours": {
+        "PATCH": ("other_hours", "-xxxox"),
+        "DELETE": ("other_hours", "-xxxox"),
+    },
+    "appointments_api:time_off": {"GET": ("", "-xxooo"), "POST": ("", "-xxxox")},
+    "appointments_api:one_time_off": {"PATCH": ("time_off", "-xxxox"), "DELETE": ("time_off", "-xxxox")},
+    "appointments_api:rooms": {"GET": ("", "-xxooo"), "POST": ("", "-xxxox")},
+    "appointments_api:room": {"PATCH": ("room", "-xxxox")},
+    "appointments_api:practitioner": {"PATCH": ("practitioner", "-xxxox")},
+    "appointments_api:rebooking": {"GET": ("", "-ooooo")},
     "appointments_api:slots": {"GET": ("", "-ooooo")},
     "appointments_api:appointments": {"GET": ("", "-ooooo"), "POST": ("", "-ooooo")},
     "appointments_api:appointment": {"GET": ("appointment", "-oooo?"), "PATCH": ("appointment", "-oooo?")},
@@ -10,6 +24,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:confirm": {"POST": ("appointment", "-oooo?")},
     "appointments_api:restore": {"POST": ("appointment", "-oooo?")},
     "appointments_api:undo": {"POST": ("appointment", "-oooo?")},
+    "appointments_api:keep": {"POST": ("appointment", "-oooo?")},
     "appointments_api:status": {"POST": ("appointment", "-ooooo")},
     "appointments_api:absences": {"POST": ("", "-ooooo")},
     "appointments_api:absence_preview": {"GET": ("", "-ooooo")},
