@@ -17,11 +17,12 @@ class AppointmentsConfig(AppConfig):
         from appointments.opening import OPENING_HOURS
         from appointments.recall_mail import RECALL
         from appointments.reminders import missing_reminders, plan_reminders
+        from appointments.series_emails import SERIES_KINDS
         from clinic.context import counters
         from clinic.mail import registry
         from clinic.opening import register_opening_hours
 
-        for kind in KINDS:
+        for kind in (*KINDS, *SERIES_KINDS):
             if kind.name == REMINDER:
                 kind = replace(kind, plan=plan_reminders, missing=missing_reminders)
             registry.register(kind)

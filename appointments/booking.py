@@ -17,7 +17,7 @@ from appointments.errors import (
     PastTimeError,
     TooSoonError,
 )
-from appointments.models import Appointment, AppointmentStatus
+from appointments.models import Appointment, AppointmentStatus, Series
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from appointments.recall_answers import return_recalls
 from clinic.access import Capability
@@ -45,8 +45,17 @@ RESTORABLE = (
 )
 
 
-def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str | None = None) -> Appointment:
+def book(
+    *,
+    wanted: Wanted,
+    by: Membership | None,
+    now: datetime,
+    idem_key: str | None = None,
+    of_series: tuple[Series, int] | None = None,
+) -> Appointment:
     """Put a visit into the diary and owe its confirmation. The same key again returns the same appointment.
+
+    of_series: the series it belongs to and its number there; the series confirms all of its visits in one.
 
     Raises SlotTakenError, OutsideHoursError, PastTimeError, NotBookableError, NotAllowedError,
     IdempotencyConflictError, BusyError.
@@ -61,6 +70,8 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
         desk_note=wanted.desk_note,
         idem_key=key,
     )
+    if of_series:
+        fresh.series, fresh.series_number = of_series
     try:
         _check(wanted, by=by, now=now)
         placed = place(fresh, wanted, now=now)
@@ -72,16 +83,25 @@ def book(*, wanted: Wanted, by: Membership | None, now: datetime, idem_key: str 
         return made
     if placed is fresh:
         count_booking("made")
-        _owe_confirmation(placed, now=now)
+        if not of_series:
+            _owe_confirmation(placed, now=now)
     return placed
 
 
 def move(
-    *, appointment: Appointment, wanted: Wanted, version: int, by: Membership | None, now: datetime
+    *,
+    appointment: Appointment,
+    wanted: Wanted,
+    version: int,
+    by: Membership | None,
+    now: datetime,
+    with_series: bool = False,
 ) -> Appointment:
     """Give a visit another time, practitioner, room or kind. A new time has to be confirmed anew.
 
     Where nothing but the note for the desk differs, the place that it has is not judged again.
+    with_series: its series moves it along with others, and tells the patient of all of them in one. Otherwise a visit
+    of a series stands apart from now on.
     """
     if appointment.status not in (*TO_COME, *WAITING):
         raise MoveRefusedError(_("This visit cannot be moved any more."))
@@ -94,7 +114,10 @@ def move(
     if wanted.starts_at != appointment.starts_at and appointment.status == AppointmentStatus.CONFIRMED:
         appointment.status = AppointmentStatus.BOOKED
     appointment.changed_at = now
-    return _place_again(appointment, wanted, "moved", matters=_differs(appointment, wanted), now=now)
+    matters = _differs(appointment, wanted)
+    if matters and appointment.series_id and not with_series:
+        appointment.is_apart = True
+    return _place_again(appointment, wanted, "moved", matters=matters, tells=not with_series, now=now)
 
 
 def reassign(
@@ -149,8 +172,12 @@ def cancel(
     reason: str = "",
     by: Membership | None,
     now: datetime,
+    with_series: bool = False,
 ) -> Appointment:
-    """Free the time, withdraw what was still to be sent, owe the cancellation. Less than 24 hours ahead is late."""
+    """Free the time, withdraw what was still to be sent, owe the cancellation. Less than 24 hours ahead is late.
+
+    with_series: its series cancels it along with others, and tells the patient of all of them in one.
+    """
     if appointment.status in (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED):
         return appointment
     if version is not None:
@@ -168,7 +195,7 @@ def cancel(
     withdraw_mail(subject_uid=appointment.uid)
     return_recalls(appointment, now=now)
     count_booking("cancelled")
-    if appointment.starts_at > now:
+    if appointment.starts_at > now and not with_series:
         _owe("cancellation", appointment, now=now, due_at=now + MAIL_DELAY)
     return appointment
 
@@ -224,7 +251,13 @@ def _differs(appointment: Appointment, wanted: Wanted) -> bool:
 
 
 def _place_again(
-    appointment: Appointment, wanted: Wanted, event: str, *, matters: bool, now: datetime
+    appointment: Appointment,
+    wanted: Wanted,
+    event: str,
+    *,
+    matters: bool,
+    tells: bool = True,
+    now: datetime,
 ) -> Appointment:
     """Write the new place of a known appointment; when it matters, calendars and mail hear of it."""
     appointment.sequence += matters
@@ -232,6 +265,7 @@ def _place_again(
     count_booking(event)
     if matters:
         withdraw_mail(subject_uid=appointment.uid, below_version=appointment.sequence + 1)
+    if matters and tells:
         _owe_confirmation(appointment, now=now)
     return appointment
 

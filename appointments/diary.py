@@ -7,7 +7,7 @@ booking does.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -75,6 +75,9 @@ class Taken:
         at = bisect_right(self.ends, start)
         return at == len(self.spans) or self.spans[at].start >= end
 
+    def lacking(self, gone: Collection[Span]) -> "Taken":
+        return Taken(span for span in self.spans if span not in gone)
+
 
 @dataclass(frozen=True)
 class Diary:
@@ -99,6 +102,19 @@ class Diary:
 
     def gives(self, practitioner: Membership, visit_type: VisitType) -> bool:
         return may_give(self.givers, practitioner, visit_type)
+
+    def lacking(self, visits: Collection[Appointment]) -> "Diary":
+        """The same diary as if these visits, which stand in it, did not: to find them another time together."""
+        lanes, rooms = dict(self.lanes), dict(self.rooms)
+        for visit in visits:
+            blocked = Span(visit.blocked_from, visit.blocked_until)
+            lane = (visit.practitioner_id, visit.lane)
+            if lane in lanes:
+                lanes[lane] = lanes[lane].lacking([blocked])
+            if visit.room_id in rooms:
+                rooms[visit.room_id] = rooms[visit.room_id].lacking([blocked])
+        patient = self.patient.lacking([Span(visit.starts_at, visit.ends_at) for visit in visits])
+        return replace(self, lanes=lanes, rooms=rooms, patient=patient)
 
     def slot_at(self, practitioner: Membership, visit_type: VisitType, starts_at: datetime) -> Slot | None:
         """The slot for a visit at that instant, whatever the hours say; None when it does not fit."""

@@ -23,6 +23,8 @@ from patients.models import Episode, Intake, Patient, Source
 CONFIRMATION = "confirmation"
 CANCELLATION = "cancellation"
 REMINDER = "reminder"
+SERIES_CONFIRMATION = "series_confirmation"
+SERIES_CANCELLATION = "series_cancellation"
 REBOOK = "rebook"
 
 STANDING = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
@@ -93,11 +95,29 @@ def cancellation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
         return superseded("booked_again")
     if appointment.starts_at <= now:
         return superseded("past")
-    told = OutgoingMail.objects.filter(subject_uid=mail.subject_uid, kind__in=[CONFIRMATION, REMINDER])
-    states = set(told.values_list("state", flat=True))
+    states = _told_in(appointment)
     if states and states <= set(NEVER_WENT_OUT):
         return superseded("never_invited")
     return addressing.may_be_mailed(appointment.patient, purpose=Purpose.APPOINTMENT, now=now)
+
+
+def _told_in(appointment: Appointment) -> set[str]:
+    """What became of the mails that told of this visit; a series tells of those that stand when it goes out."""
+    told = OutgoingMail.objects.filter(subject_uid=appointment.uid, kind__in=[CONFIRMATION, REMINDER])
+    states = set(told.values_list("state", flat=True))
+    if appointment.series is not None:
+        states.add(MailState.SENT if told_by_series(appointment) else MailState.SUPERSEDED)
+    return states
+
+
+def told_by_series(appointment: Appointment) -> bool:
+    """Whether a mail about its series went out before the visit was cancelled."""
+    series = appointment.series
+    if series is None or appointment.cancelled_at is None:
+        return False
+    mails = OutgoingMail.objects.for_subject(kind=SERIES_CONFIRMATION, subject_uid=series.uid)
+    went = mails.exclude(state__in=NEVER_WENT_OUT)
+    return bool(went.filter(handed_at__lte=appointment.cancelled_at).exists())
 
 
 def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
@@ -112,8 +132,8 @@ def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
     appointment = _visit(mail)
     links = {
-        "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
-        "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
+        "appointment_url": link_to_visit(mail.clinic, appointment, now=now),
+        "intake_url": intake_url(mail.clinic, appointment.patient, now=now),
         "is_moved": _was_told(mail),
     }
     return _visit_letter(mail, appointment, now=now, invite="REQUEST", **links)
@@ -135,8 +155,8 @@ def _told_of(visit: UUID, before: int) -> QuerySet[OutgoingMail, int]:
 def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
     appointment = _visit(mail)
     links = {
-        "appointment_url": _link(mail.clinic, LinkPurpose.APPOINTMENT, appointment, now=now),
-        "intake_url": _intake_url(mail.clinic, appointment.patient, now=now),
+        "appointment_url": link_to_visit(mail.clinic, appointment, now=now),
+        "intake_url": intake_url(mail.clinic, appointment.patient, now=now),
     }
     return _visit_letter(mail, appointment, now=now, **links)
 
@@ -197,17 +217,17 @@ def _invitation(
     return invitation_parts(content, method=method)
 
 
-def _link(clinic: Clinic, purpose: LinkPurpose, appointment: Appointment, *, now: datetime) -> str:
+def link_to_visit(clinic: Clinic, appointment: Appointment, *, now: datetime) -> str:
     return issue_url(
         clinic=clinic,
-        purpose=purpose,
+        purpose=LinkPurpose.APPOINTMENT,
         patient_uid=appointment.patient.uid,
         subject_uid=appointment.uid,
         now=now,
     )
 
 
-def _intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
+def intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
     """The questions before the first visit, until they are answered once; empty afterwards."""
     if _submitted_intake(patient.pk):
         return ""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.diary import Slot
+from appointments.models import VisitType
 from clinic.components import local, say_day
 from clinic.errors import DomainError
 from clinic.models import Location, Membership
@@ -55,6 +56,14 @@ class NotBookableError(DomainError):
     status = 422
 
 
+def not_given(practitioner: Membership, visit_type: VisitType) -> NotBookableError:
+    return NotBookableError(
+        _("%(who)s does not give “%(visit)s”. Choose somebody else or another kind of visit.")
+        % {"who": practitioner.display_name, "visit": visit_type.name},
+        field="practitioner",
+    )
+
+
 class NotAllowedError(DomainError):
     """The role may not book above what fits."""
 
@@ -66,6 +75,12 @@ class IdempotencyConflictError(DomainError):
     """The same key came twice with different content."""
 
     code = "idempotency_conflict"
+
+
+class SeriesRefusedError(DomainError):
+    """There is nothing to book, to change or to cancel, or it is too late to take the series back."""
+
+    code = "series_refused"
 
 
 class MoveRefusedError(DomainError):

@@ -1,7 +1,7 @@
 """The calendar part of a visit mail (RFC 5545, 5546, 6047, 7986; INTEROP §1). No clinical word, no token."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from clinic.mail import Attachment
 from clinic.models import Clinic
 
 FILENAME = "invite.ics"
+VISITS = "visits.ics"
 KIND = "text/calendar; charset=utf-8"
 BEGINS = b"BEGIN:VEVENT"
 
@@ -30,17 +31,40 @@ def write_invitation(
     now: datetime,
 ) -> bytes:
     """`method` is REQUEST or CANCEL. The UID is the appointment's own and never changes; `sequence` only rises."""
-    event = visit_event(appointment, sequence=sequence, stamp=now)
-    event.add("summary", _("Visit at %(clinic)s") % {"clinic": one_line(clinic.mail_name)})
-    event.add("description", _("Questions? Call %(phone)s.") % {"phone": clinic.phone})
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
-    event["organizer"] = _person(clinic.reply_to, clinic.mail_name)
+    event = _told_event(appointment, clinic, sequence=sequence, is_off=method == "CANCEL", now=now)
     attendee = _person(email, name)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=False)
     return write_calendar({appointment: event}, method=method)
+
+
+def write_visits(
+    appointments: Sequence[Appointment], *, clinic: Clinic, is_off: bool = False, now: datetime
+) -> bytes:
+    """Many visits in one file, each under its own UID, so that a later invitation moves it or takes it away.
+
+    RFC 5546 lets REQUEST and CANCEL speak of one UID alone (3.2.2, 3.2.5); several are published, without attendees. A
+    visit that is off must stand above every invitation that may be in the calendar.
+    """
+    events = {
+        each: _told_event(each, clinic, sequence=each.sequence + is_off, is_off=is_off, now=now)
+        for each in appointments
+    }
+    return write_calendar(events, method="PUBLISH")
+
+
+def _told_event(
+    appointment: Appointment, clinic: Clinic, *, sequence: int, is_off: bool, now: datetime
+) -> Event:
+    """As the patient is told of it."""
+    event = visit_event(appointment, sequence=sequence, stamp=now)
+    event.add("summary", _("Visit at %(clinic)s") % {"clinic": one_line(clinic.mail_name)})
+    event.add("description", _("Questions? Call %(phone)s.") % {"phone": clinic.phone})
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event["organizer"] = _person(clinic.reply_to, clinic.mail_name)
+    return event
 
 
 def visit_event(appointment: Appointment, *, sequence: int, stamp: datetime) -> Event:
@@ -80,6 +104,11 @@ def _rules_of(zone: ZoneInfo, first: int, last: int) -> bytes:
     """The zone's own part. Only the years that matter: its whole history would make the mail five times as long."""
     rules = Timezone.from_tzinfo(zone, zone.key, date(first - 1, 1, 1), date(last + 2, 1, 1))
     return rules.to_ical()
+
+
+def published(content: bytes) -> Attachment:
+    """The file that people open to have all of it in their calendar."""
+    return Attachment(VISITS, content, f"{KIND}; method=PUBLISH")
 
 
 def invitation_parts(content: bytes, *, method: str) -> tuple[Attachment, ...]:

@@ -14,10 +14,13 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clinic.errors import DomainError
+from clinic.tenancy import current_clinic_id
 
 Result = TypeVar("Result")
 
 LOCK_TIMEOUT = "3s"
+# Who needs more locks than this takes one for the whole clinic.
+MOST_TURNS = 20
 TRIES = 4
 PAUSE = (0.02, 0.2)
 DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION = "40P01", "55P03", "40001"
@@ -27,6 +30,7 @@ PASSING = frozenset({DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION})
 class Turn(IntEnum):
     """Name spaces of the advisory locks; taken in this order, then by id and day, so that nobody waits in a circle."""
 
+    CLINIC = 0
     PRACTITIONER = 1
     ROOM = 2
     PATIENT = 3
@@ -51,10 +55,20 @@ def sqlstate(error: BaseException) -> str:
 def take_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> None:
     """Wait for each of them on each of the days, in order, in one round trip.
 
-    Who books another day has nobody to wait for. Held until the transaction ends, or the savepoint rolls back.
+    Who books another day has nobody to wait for. Everybody shares the clinic's own lock, so that whoever needs very
+    many at once (a long series) takes that one alone instead. Held until the transaction ends, or the savepoint rolls
+    back.
     """
+    clinic = Turn.CLINIC.key(current_clinic_id() or 0, date.min)
     keys = sorted({turn.key(number, day) for turn, number in turns for day in days})
-    locks = ", ".join(["pg_advisory_xact_lock(%s::bigint)"] * len(keys))
+    if len(keys) > MOST_TURNS:
+        locks, keys = "pg_advisory_xact_lock(%s::bigint)", [clinic]
+    else:
+        each = [
+            "pg_advisory_xact_lock_shared(%s::bigint)",
+            *["pg_advisory_xact_lock(%s::bigint)"] * len(keys),
+        ]
+        locks, keys = ", ".join(each), [clinic, *keys]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT set_config('lock_timeout', %s, true), {locks}", [LOCK_TIMEOUT, *keys])
 

@@ -1,9 +1,10 @@
 """The one path into the diary: locks, another look, the write, and what to say when it does not fit (DESIGN §3)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 from django.db import IntegrityError
 from django.db.models import F, Q, QuerySet
@@ -24,9 +25,9 @@ from appointments.diary import (
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
-    NotBookableError,
     OutsideHoursError,
     SlotTakenError,
+    not_given,
     say_clock,
     with_free_times,
 )
@@ -39,6 +40,8 @@ from clinic.models import Location, Membership, Room
 from clinic.prepared import prepared, together
 from clinic.typed import one_line
 from patients.models import Patient
+
+Result = TypeVar("Result")
 
 EXCLUSION, UNIQUE = "23P01", "23505"
 CLASHES = {
@@ -172,6 +175,40 @@ def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appoint
         raise
 
 
+def together_or_not(wishes: Sequence[Wanted], act: Callable[[], Result]) -> Result:
+    """Take the turns of all these visits as one sorted set, then act: what `act` refuses leaves nothing behind.
+
+    The verbs that `act` calls take the same turns again, which costs them no waiting.
+    """
+
+    def write() -> Result:
+        turns: set[tuple[Turn, int]] = set()
+        days: set[date] = set()
+        for alike in {
+            (each.practitioner.pk, each.location.pk, each.visit_type.pk): each for each in wishes
+        }.values():
+            turns.update(_turns_of(alike, _rooms_for(alike)))
+        for each in wishes:
+            days |= _days_of(each)
+        take_turns(turns, days=days)
+        return act()
+
+    return in_turn(write)
+
+
+def _turns_of(wanted: Wanted, rooms: Sequence[Room]) -> list[tuple[Turn, int]]:
+    return [
+        (Turn.PRACTITIONER, wanted.practitioner.pk),
+        *((Turn.ROOM, room.pk) for room in rooms),
+        (Turn.PATIENT, wanted.patient.pk),
+    ]
+
+
+def _days_of(wanted: Wanted) -> set[date]:
+    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
+    return {blocked.start.astimezone(UTC).date(), blocked.end.astimezone(UTC).date()}
+
+
 def _write(
     appointment: Appointment, wanted: Wanted, moving: Appointment | None, *, agrees: bool, now: datetime
 ) -> Appointment:
@@ -180,15 +217,7 @@ def _write(
     agrees: whoever books outside hours does so on purpose, which the visit keeps.
     """
     rooms = _rooms_for(wanted)
-    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    take_turns(
-        [
-            (Turn.PRACTITIONER, wanted.practitioner.pk),
-            *((Turn.ROOM, room.pk) for room in rooms),
-            (Turn.PATIENT, wanted.patient.pk),
-        ],
-        days={blocked.start.astimezone(UTC).date(), blocked.end.astimezone(UTC).date()},
-    )
+    take_turns(_turns_of(wanted, rooms), days=_days_of(wanted))
     # Taken before closed: of a crowd that reaches for one time nearly all end here.
     _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
     outside = where_outside(wanted.practitioner, wanted.location, wanted.starts_at, wanted.ends_at)
@@ -199,7 +228,8 @@ def _write(
     elif wanted.was_agreed is not None:
         appointment.agreed_outside = wanted.was_agreed
     if moving:
-        save_step(appointment, [*_PLACE, "status", "sequence", "expires_at", "cancelled_at", "cancel_reason"])
+        steps = ("status", "sequence", "expires_at", "cancelled_at", "cancel_reason", "is_apart")
+        save_step(appointment, [*_PLACE, *steps])
     else:
         # A try that was rolled back has left its key on the object.
         appointment.pk = None
@@ -218,11 +248,7 @@ def _rooms_for(wanted: Wanted) -> list[Room]:
     """The rooms that will do. Raises NotBookableError when this practitioner does not give this kind of visit."""
     rooms, givers = together(rooms_at.ask(wanted.location.pk), all_givers.ask())
     if not may_give(named_givers(givers), wanted.practitioner, wanted.visit_type):
-        raise NotBookableError(
-            _("%(who)s does not give “%(visit)s”. Choose somebody else or another kind of visit.")
-            % {"who": wanted.practitioner.display_name, "visit": wanted.visit_type.name},
-            field="practitioner",
-        )
+        raise not_given(wanted.practitioner, wanted.visit_type)
     if wanted.room:
         return [wanted.room]
     if not wanted.visit_type.needs_room:

@@ -52,7 +52,7 @@ def undo(*, appointment: Appointment, version: int, by: Membership, now: datetim
         raise UndoOverError(_("Three minutes have passed. Move or cancel the visit instead."))
     before = _as_it_stood(appointment)
     if before is None:
-        return _take_out(appointment, now=now)
+        return take_out(appointment, now=now)
     is_called_off = appointment.status in CALLED_OFF and before.occupies
     if not (is_called_off or _was_moved(appointment, before)):
         raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
@@ -86,8 +86,11 @@ def _was_moved(appointment: Appointment, before: Appointment) -> bool:
     return is_open and any(getattr(appointment, name) != getattr(before, name) for name in place_of)
 
 
-def _take_out(appointment: Appointment, *, now: datetime) -> Appointment:
-    """A visit that should never have been booked: the row stays, so that its form cannot book it once more."""
+def take_out(appointment: Appointment, *, now: datetime) -> Appointment:
+    """A visit that should never have been booked: the row stays, so that its form cannot book it once more.
+
+    Raises NothingToUndoError once it has begun, UndoOverError, StaleVersionError.
+    """
     if appointment.status not in TO_COME:
         raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
     _not_told_yet(appointment)
@@ -111,7 +114,7 @@ def _put_back(appointment: Appointment, before: Appointment, *, now: datetime) -
         was_agreed=before.agreed_outside,
         overbook_reason=before.overbook_reason,
     )
-    for name in ("status", "sequence", "expires_at", "cancelled_at", "cancel_reason"):
+    for name in ("status", "sequence", "expires_at", "cancelled_at", "cancel_reason", "is_apart"):
         setattr(appointment, name, getattr(before, name))
     appointment.changed_at = None
     place(appointment, wanted, now=now)

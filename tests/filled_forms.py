@@ -285,6 +285,25 @@ def _examination_forms(office: Office, episode: Episode) -> dict[str, Fields]:
     }
 
 
+def _series_forms(office: Office) -> dict[str, Fields]:
+    """Three visits, in eight days and after; each an hour later, the last as it is."""
+    house = office.world.house
+    visits = Appointment.objects.filter(series__uid=office.uids["series"]).order_by("series_number")
+    times = [(visit.starts_at + timedelta(hours=1)).isoformat() for visit in visits]
+    picked = {"number": "1", "scope": "following", "version": 1}
+    return {
+        "appointments:move_series": {
+            **picked,
+            "clock": "11:00",
+            "days": "0",
+            "practitioner": str(house.bob.uid),
+            "with_apart": "on",
+            "at": [*times[:-1], ""],
+        },
+        "appointments:call_series_off": {**picked, "reason": "Moves away"},
+    }
+
+
 def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, Fields]:
     house = office.world.house
     appointment = Appointment.objects.get(uid=office.uids["appointment"])
@@ -312,6 +331,17 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
             "email": "ida@mail.example",
         },
         "appointments:move_appointment": {**wanted, "version": appointment.version},
+        "appointments:plan_series": {
+            **{name: wanted[name] for name in ("visit_type", "practitioner", "location", "clock", "at")},
+            **{"visits_1": 1, "every_1": 1, "weeks_1": 1, "visits_2": 1, "every_2": 2, "weeks_2": 2},
+            **{f"{name}_{row}": "" for name in ("visits", "every", "weeks") for row in (3, 4)},
+            "patient": str(patient.uid),
+            "first_day": wanted["day"],
+            "weekdays": ["0", "2"],
+            "other_clock": "17:00",
+            "idem_key": str(uuid4()),
+        },
+        **_series_forms(office),
         "appointments:cancel_appointment": {"version": appointment.version, "reason": "Has a cold"},
         "appointments:change_status": {
             "version": appointment.version,

@@ -31,7 +31,7 @@ from patients.examinations.palpation import Place, save_finding
 from patients.follow_ups import open_follow_up
 from patients.models import Audience, Diagnosis, Examination, FollowUpKind, Intake, RedFlag, Source, Urgency
 from rehab_plans.models import Prescription
-from tests.factories.appointments import make_appointment, make_recall
+from tests.factories.appointments import make_appointment, make_recall, make_series
 from tests.factories.clinic import House
 from tests.factories.codes import make_codes
 from tests.factories.patients import make_episode, make_patient
@@ -115,6 +115,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:find_guests": ("", LIST),
     "appointments:suggest_widely": ("", LIST),
     "appointments:suggest_times": ("", LIST),
+    "appointments:plan_series": ("", LIST),
+    "appointments:show_series": ("series", ONE),
+    "appointments:move_series": ("series", ONE),
+    "appointments:call_series_off": ("series", ONE),
+    "appointments:take_series_back": ("series", ONE),
     "appointments:show_appointment": ("appointment", ONE),
     "appointments:move_appointment": ("appointment", ONE),
     "appointments:cancel_appointment": ("appointment", ONE),
@@ -243,6 +248,14 @@ def world(house: House, other_house: House) -> World:
         "episode": episode.uid,
         "check_in": check_in.uid,
         "appointment": appointment.uid,
+        "series": make_series(
+            patient=patient,
+            practitioner=house.bob,
+            location=house.location,
+            by=house.rita,
+            starts=[now + timedelta(days=day) for day in (8, 9, 10)],
+            now=now,
+        ).uid,
         "examination": examination.uid,
         "finding": save_finding(
             examination=examination, place=Place("L4", "right"), kind="pain", detail={}, by=house.bob, now=now

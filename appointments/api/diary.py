@@ -45,19 +45,19 @@ SHOWN = ("patient", "practitioner", "visit_type", "location", "room")
 BOOKING_REFUSALS = (SlotTakenError, OutsideHoursError, PastTimeError, NotBookableError, NotAllowedError)
 
 
-def _practitioner(**options: Any) -> UidField:
+def practitioner_field(**options: Any) -> UidField:
     return UidField(lambda by: Membership.objects.practitioners(), **options)
 
 
-def _visit_type(**options: Any) -> UidField:
+def visit_type_field(**options: Any) -> UidField:
     return UidField(lambda by: VisitType.objects.filter(is_active=True), **options)
 
 
-def _location(**options: Any) -> UidField:
+def location_field(**options: Any) -> UidField:
     return UidField(lambda by: Location.objects.filter(is_active=True), **options)
 
 
-def _anybody(**options: Any) -> UidField:
+def anybody_field(**options: Any) -> UidField:
     """Also who left: what was booked with them is still there."""
     return UidField(lambda by: Membership.objects.all(), **options)
 
@@ -92,9 +92,9 @@ class InstantField(serializers.DateTimeField):
 
 
 class SlotQuery(Query):
-    practitioner = _practitioner()
-    visit_type = _visit_type()
-    location = _location()
+    practitioner = practitioner_field()
+    visit_type = visit_type_field()
+    location = location_field()
     patient = patient_field(
         required=False,
         default=None,
@@ -130,7 +130,7 @@ class Slots(Endpoint):
 class AppointmentQuery(Listing):
     starts_from = InstantField(required=False, help_text="Those that start at this instant or later.")
     starts_before = InstantField(required=False, help_text="Those that start before this instant.")
-    practitioner = _anybody(required=False)
+    practitioner = anybody_field(required=False)
     location = _anywhere(required=False)
     patient = patient_field(required=False)
     status = choice_field(AppointmentStatus, required=False)
@@ -138,9 +138,9 @@ class AppointmentQuery(Listing):
 
 class BookInput(Input):
     patient = patient_field(is_current=True)
-    practitioner = _practitioner()
-    visit_type = _visit_type()
-    location = _location()
+    practitioner = practitioner_field()
+    visit_type = visit_type_field()
+    location = location_field()
     starts_at = InstantField()
     room = _room(required=False, default=None, allow_null=True, help_text="Otherwise the first that is free.")
     outside_hours = serializers.BooleanField(
@@ -158,9 +158,9 @@ class BookInput(Input):
 
 
 class MoveInput(Input):
-    practitioner = _practitioner(required=False)
-    visit_type = _visit_type(required=False)
-    location = _location(required=False)
+    practitioner = practitioner_field(required=False)
+    visit_type = visit_type_field(required=False)
+    location = location_field(required=False)
     starts_at = InstantField(required=False)
     room = _room(
         required=False,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import absences, diary, recalls
+from appointments.api import absences, diary, recalls, series
 from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
 
@@ -10,6 +10,7 @@ app_name = "appointments_api"
 
 _ONE = "appointments/<uuid:uid>"
 _RECALL = "recalls/<uuid:uid>"
+_SERIES = "series/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("slots", diary.Slots.as_view(), name="slots"),
     path("appointments", diary.Appointments.as_view(), name="appointments"),
@@ -29,6 +30,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RECALL}/close", recalls.CloseRecall.as_view(), name="close_recall"),
     path(f"{_RECALL}/mail", recalls.MailRecall.as_view(), name="mail_recall"),
     path("patients/<uuid:uid>/no-contact", recalls.NoContact.as_view(), name="no_contact"),
+    path("series", series.ManySeries.as_view(), name="many_series"),
+    path("series/preview", series.PreviewSeries.as_view(), name="preview_series"),
+    path(_SERIES, series.OneSeries.as_view(), name="one_series"),
+    path(f"{_SERIES}/preview", series.PreviewSeriesChange.as_view(), name="preview_series_change"),
+    path(f"{_SERIES}/change", series.ChangeSeries.as_view(), name="change_series"),
+    path(f"{_SERIES}/cancel", series.CancelSeries.as_view(), name="cancel_series"),
+    path(f"{_SERIES}/undo", series.UndoSeries.as_view(), name="undo_series"),
     *visit_urls,
     *setting_urls,
 ]

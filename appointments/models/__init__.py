@@ -22,6 +22,7 @@ from appointments.models.recalls import (
     RecallOutcome,
     RecallState,
 )
+from appointments.models.series import Series
 from appointments.models.visits import (
     Addendum,
     Adjustment,
@@ -54,6 +55,7 @@ __all__ = [
     "RecallKind",
     "RecallOutcome",
     "RecallState",
+    "Series",
     "TherapyGiven",
     "TimeOff",
     "Tone",

@@ -282,6 +282,7 @@ class Appointment(ClinicModel):
     `blocked` (with buffers) keeps practitioner lanes and rooms apart, `during` keeps the patient's own visits apart.
     A lane above the practitioner's capacity is a deliberate overbook and carries its reason.
     agreed_outside: what the visit lay outside of when somebody booked or kept it there on purpose.
+    is_apart: a visit of a series that was moved on its own.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
@@ -322,6 +323,16 @@ class Appointment(ClinicModel):
     changed_at = models.DateTimeField(null=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    series = models.ForeignKey(
+        "appointments.Series",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="visits",
+    )
+    series_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_apart = models.BooleanField(default=False, db_default=False)
 
     objects = scoped(AppointmentQuerySet)
 
@@ -344,7 +355,17 @@ class Appointment(ClinicModel):
                 condition=~Q(status=AppointmentStatus.HELD) | Q(expires_at__isnull=False),
                 name="appointment_hold_expires",
             ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, series_number__isnull=True, is_apart=False)
+                | Q(series__isnull=False, series_number__isnull=False, series_number__gte=1),
+                name="appointment_numbered_in_series",
+            ),
             models.UniqueConstraint(fields=["clinic", "idem_key"], name="appointment_idem_key_once"),
+            models.UniqueConstraint(
+                fields=["series", "series_number"],
+                condition=Q(series__isnull=False),
+                name="appointment_series_number_once",
+            ),
             _never_two("appointment_lane_free", "practitioner", "lane", span="blocked"),
             _never_two("appointment_room_free", "room", span="blocked"),
             _never_two("appointment_patient_free", "patient", span="during"),

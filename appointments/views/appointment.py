@@ -26,7 +26,7 @@ from clinic.requests import StaffRequest
 
 def _visible(request: StaffRequest) -> Any:
     return Appointment.objects.visible_to(request.membership).select_related(
-        "patient", "practitioner", "visit_type", "location", "room", "booked_by"
+        "patient", "practitioner", "visit_type", "location", "room", "booked_by", "series"
     )
 
 

@@ -61,7 +61,7 @@ def for_patient(request: StaffRequest, uid: UUID) -> HttpResponse:
     rows = (
         Appointment.objects.visible_to(request.membership)
         .filter(patient=patient)
-        .select_related("practitioner", "visit_type", "location")
+        .select_related("practitioner", "visit_type", "location", "series")
     )
     context = {
         "patient": patient,

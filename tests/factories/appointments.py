@@ -1,5 +1,6 @@
 """A bookable clinic: hours on every weekday, visit types, and appointments written straight into the diary."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from appointments.models import (
     AppointmentStatus,
     Recall,
     RecallKind,
+    Series,
     VisitType,
     VisitTypeKind,
     WorkingHours,
@@ -61,3 +63,42 @@ def make_recall(
         "created_at": now,
     }
     return Recall.objects.create(patient=patient, kind=kind, **given | fields)
+
+
+def make_series(
+    *,
+    patient: Patient,
+    practitioner: Membership,
+    location: Location,
+    by: Membership,
+    starts: Sequence[datetime],
+    now: datetime,
+) -> Series:
+    """Visits at these instants, whatever the diary says."""
+    visit_type = VisitType.objects.first() or make_visit_type()
+    rule = {
+        "first_day": f"{starts[0]:%Y-%m-%d}",
+        "steps": [{"visits": 1, "every": 1, "weeks": len(starts)}],
+        "weekdays": [0, 1, 2, 3, 4, 5, 6],
+        "times": ["10:00"],
+    }
+    series: Series = Series.objects.create(
+        patient=patient,
+        practitioner=practitioner,
+        visit_type=visit_type,
+        location=location,
+        rule=rule,
+        made_by=by,
+        made_at=now,
+    )
+    for number, starts_at in enumerate(starts, start=1):
+        make_appointment(
+            patient=patient,
+            practitioner=practitioner,
+            location=location,
+            starts_at=starts_at,
+            visit_type=visit_type,
+            series=series,
+            series_number=number,
+        )
+    return series
