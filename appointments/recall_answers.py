@@ -76,7 +76,9 @@ def _answer_by_visits_ahead(waiting: QuerySet[Recall], *, now: datetime) -> int:
 
 def _answer(waiting: QuerySet[Recall], *, now: datetime) -> int:
     """`waiting` names the `visit` of each. What somebody is just writing is left to them, and to the next round."""
-    free = waiting.select_for_update(skip_locked=True).values("pk")
+    free = list(waiting.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
+    if not free:
+        return 0
     return waiting.filter(pk__in=free).update(appointment=F("visit"), **_booked(now))
 
 

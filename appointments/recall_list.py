@@ -1,10 +1,11 @@
 """The recalls as people read them: which list, whose, since when, what was tried, and how many came back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -77,15 +78,32 @@ def in_tab(tab: str, *, today: date) -> Q:
 
 
 def list_recalls(wanted: Wanted, *, by: Membership, today: date) -> QuerySet[Recall]:
-    """With `tries`, `last_with` and `last_with_uid` (whom the patient saw last). Due first; done ones latest first."""
+    """With `tries`, `last_with` and `last_with_uid` (whom the patient saw last). Due first; done ones latest first.
+
+    Of what is open about one person the first stands for the rest (`others_of`), unless a kind is asked for.
+    """
     rows = with_people(Recall.objects.visible_to(by)).filter(in_tab(wanted.tab, today=today))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
+    elif wanted.tab != Tab.DONE:
+        before = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+        same = Recall.objects.filter(in_tab(wanted.tab, today=today), patient=OuterRef("patient"))
+        rows = rows.filter(~Exists(same.filter(before)))
     if wanted.practitioner:
         rows = rows.filter(Q(last_with_uid=wanted.practitioner))
     if wanted.tries:
         rows = rows.filter(TRIED[wanted.tries])
     return rows.order_by("-closed_at", "-pk") if wanted.tab == Tab.DONE else rows.order_by("due_on", "pk")
+
+
+def others_of(recalls: Collection[Recall], *, by: Membership) -> dict[int, list[Recall]]:
+    """patient → what else is open about them, in one query."""
+    mine = {recall.pk for recall in recalls if recall.is_open}
+    patients = {recall.patient_id for recall in recalls if recall.is_open}
+    others: dict[int, list[Recall]] = {}
+    for each in Recall.objects.visible_to(by).open().filter(patient__in=patients).exclude(pk__in=mine):
+        others.setdefault(each.patient_id, []).append(each)
+    return others
 
 
 def with_people(recalls: QuerySet[Recall]) -> QuerySet[Recall]:
@@ -106,12 +124,17 @@ def with_attempts(recalls: QuerySet[Recall]) -> QuerySet[Recall]:
 
 
 def count_tabs(*, by: Membership, today: date) -> list[tuple[str, str | Promise, int | None]]:
-    """(value, label, how many) of each tab, in one query; what is done is not counted."""
+    """(value, label, how many people) of each tab, in one query; what is done is not counted."""
     open_tabs = [tab for tab in Tab if tab != Tab.DONE]
     counts = (
         Recall.objects.visible_to(by)
         .open()
-        .aggregate(**{str(tab): Count("pk", filter=in_tab(tab, today=today)) for tab in open_tabs})
+        .aggregate(
+            **{
+                str(tab): Count("patient", filter=in_tab(tab, today=today), distinct=True)
+                for tab in open_tabs
+            }
+        )
     )
     return [(str(tab), tab.label, counts.get(str(tab))) for tab in Tab]
 
@@ -196,6 +219,6 @@ def read_lost(people: list[tuple[int, date]], *, by: Membership, today: date) ->
 
 @prepared
 def recalls_due(membership: Membership, today: date) -> QuerySet[Recall, int]:
-    """For the navigation: how many are due; no row when there is none."""
+    """For the navigation: how many people are due; no row when there is none."""
     due = Recall.objects.visible_to(membership).filter(state=RecallState.DUE, due_on__lte=today)
-    return counted(due)
+    return counted(due, "patient")

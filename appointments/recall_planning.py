@@ -31,8 +31,8 @@ IN_CARE = (
 class RecallRule:
     """select: SQL whose rows are (patient_id, due_on, counted_from), one or more per patient, of the clinic at hand.
 
-    It may use what `facts_of` gives, and its own `values`. A row means "this patient should be asked from due_on on";
-    a rule need not look at what is booked, at who died, or at who must not be contacted.
+    It may use the table `in_care` (id: of patients), what `facts_of` gives, and its own `values`. A row means "this
+    patient should be asked from due_on on"; what is booked, who died and who is not to be contacted is looked at later.
     """
 
     kind: RecallKind
@@ -40,68 +40,74 @@ class RecallRule:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-# Visits that took place, the latest first: whoever has not been marked as missed counts as having come.
+# Visits of `person` that took place: whoever has not been marked as missed counts as having come.
 CAME = """
     FROM appointments_appointment visit
-    WHERE visit.clinic_id = patient.clinic_id AND visit.patient_id = patient.id
+    WHERE visit.clinic_id = %(clinic)s AND visit.patient_id = person.id
       AND visit.status = ANY(%(came)s) AND visit.starts_at < %(now)s
 """
-IS_IN_CARE = """EXISTS (
-    SELECT FROM patients_episode episode
-    WHERE episode.clinic_id = patient.clinic_id AND episode.patient_id = patient.id
-      AND episode.state = ANY(%(in_care)s)
-)"""
+LAST_VISIT = f"""
+    SELECT (visit.starts_at AT TIME ZONE %(zone)s)::date AS day {CAME}
+    ORDER BY visit.starts_at DESC LIMIT 1
+"""
 
 LOST = RecallRule(
     RecallKind.LOST,
     f"""
-    SELECT patient.id, last.day + %(lost_after)s, last.day
-    FROM patients_patient patient
-    CROSS JOIN LATERAL (
-        SELECT (visit.starts_at AT TIME ZONE %(zone)s)::date AS day {CAME}
-        ORDER BY visit.starts_at DESC LIMIT 1
-    ) last
-    WHERE patient.clinic_id = %(clinic)s AND {IS_IN_CARE} AND last.day + %(lost_after)s <= %(today)s
+    SELECT person.id, last.day + %(lost_after)s, last.day
+    FROM in_care person CROSS JOIN LATERAL ({LAST_VISIT}) last
+    WHERE last.day + %(lost_after)s <= %(today)s
     """,
 )
 
 rules: dict[str, RecallRule] = {LOST.kind: LOST}
 
-# Whom a rule finds, and who has nothing booked: `found` and `patient` for what selects from it.
+# Written down once each, so that not even a planner without statistics asks a rule for every row.
 FOUND = """
-FROM ({select}) AS found (patient_id, due_on, counted_from)
-JOIN patients_patient patient ON patient.clinic_id = %(clinic)s AND patient.id = found.patient_id
+WITH in_care AS MATERIALIZED (
+    SELECT DISTINCT episode.patient_id AS id FROM patients_episode episode
+    WHERE episode.clinic_id = %(clinic)s AND episode.state = ANY(%(in_care)s)
+), found (patient_id, due_on, counted_from) AS MATERIALIZED ({select})
+"""
+# Of those, the ones who are with us and have nothing booked.
+WITH_NOTHING_BOOKED = """
+FROM found JOIN patients_patient patient ON patient.id = found.patient_id
 WHERE patient.archived_at IS NULL AND patient.merged_into_id IS NULL AND patient.died_on IS NULL
   AND NOT EXISTS (
     SELECT FROM appointments_appointment ahead
-    WHERE ahead.clinic_id = patient.clinic_id AND ahead.patient_id = patient.id
+    WHERE ahead.clinic_id = %(clinic)s AND ahead.patient_id = patient.id
       AND ahead.status = ANY(%(occupying)s) AND ahead.starts_at >= %(now)s
   )
 """
-OPEN_NEW = f"""
+OPEN_NEW = f"""{FOUND}
 INSERT INTO appointments_recall
     (clinic_id, patient_id, kind, due_on, counted_from, reason, state, outcome, created_at, version)
-SELECT patient.clinic_id, patient.id, %(kind)s, found.due_on, found.counted_from, '', 'due', '', %(now)s, 1
-{FOUND} AND patient.recall_stopped_at IS NULL
+SELECT %(clinic)s, patient.id, %(kind)s, found.due_on, found.counted_from, '', 'due', '', %(now)s, 1
+{WITH_NOTHING_BOOKED} AND patient.recall_stopped_at IS NULL
 ORDER BY found.due_on, patient.id
 ON CONFLICT DO NOTHING
 """
-
-CLOSE_OLD = """
+CLOSE = """
 UPDATE appointments_recall
 SET state = 'closed', outcome = %(over)s, snoozed_until = NULL, closed_at = %(now)s, version = version + 1
-WHERE id IN (
+WHERE id = ANY(ARRAY(
     SELECT recall.id FROM appointments_recall recall
-    WHERE recall.clinic_id = %(clinic)s AND recall.kind = %(kind)s AND recall.state IN ('due', 'snoozed')
-      AND NOT EXISTS (
-        SELECT FROM ({select}) AS found (patient_id, due_on, counted_from)
-        JOIN patients_patient patient ON patient.id = found.patient_id
-        WHERE found.patient_id = recall.patient_id AND patient.archived_at IS NULL AND patient.died_on IS NULL
-          AND patient.recall_stopped_at IS NULL
-      )
+    WHERE recall.clinic_id = %(clinic)s AND recall.state IN ('due', 'snoozed') AND {condition}
     FOR UPDATE SKIP LOCKED
-)
+))
 """
+CLOSE_OLD = FOUND + CLOSE.format(
+    condition="recall.kind = %(kind)s AND recall.patient_id NOT IN (SELECT patient_id FROM found)"
+)
+CLOSE_OF_NOBODY = CLOSE.format(
+    condition="""recall.patient_id IN (
+        SELECT patient.id FROM patients_patient patient
+        WHERE patient.clinic_id = %(clinic)s AND (
+            patient.archived_at IS NOT NULL OR patient.merged_into_id IS NOT NULL OR patient.died_on IS NOT NULL
+            OR patient.recall_stopped_at IS NOT NULL
+        )
+    )"""
+)
 
 
 def register_recall_rule(rule: RecallRule) -> None:
@@ -122,6 +128,7 @@ def plan_recalls(*, now: datetime) -> int:
     wake_recalls(facts)
     new = 0
     with connection.cursor() as cursor:
+        cursor.execute(CLOSE_OF_NOBODY, facts)
         for rule in rules.values():
             given = {**facts, **rule.values, "kind": str(rule.kind)}
             cursor.execute(CLOSE_OLD.format(select=rule.select), given)
@@ -135,7 +142,7 @@ def lost_patients(clinic: Clinic, *, now: datetime) -> list[tuple[int, date]]:
     facts = facts_of(clinic, now)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT patient.id, found.counted_from {FOUND.format(select=LOST.select)}"
+            f"{FOUND.format(select=LOST.select)} SELECT patient.id, found.counted_from {WITH_NOTHING_BOOKED}"
             " ORDER BY found.counted_from DESC, patient.id",
             facts,
         )

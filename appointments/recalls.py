@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from appointments.errors import IdempotencyConflictError
@@ -17,6 +18,7 @@ from appointments.models import (
     RecallOutcome,
     RecallState,
 )
+from appointments.models.recalls import RecallQuerySet
 from appointments.placing import UNIQUE
 from clinic.errors import DomainError, StaleVersionError
 from clinic.mail import queue_mail, withdraw_mail
@@ -124,10 +126,17 @@ def log_attempt(
 
 @transaction.atomic
 def snooze_recall(*, recall: Recall, version: int, until: date, today: date, by: Membership) -> Recall:
-    """Off the list until that day. Raises RecallRefusedError, RecallClosedError, StaleVersionError."""
+    """Off the list until that day, with all else that is due about the same patient by then: people are put off.
+
+    Raises RecallRefusedError, RecallClosedError, StaleVersionError.
+    """
     if not today < until <= today + FURTHEST:
         raise RecallRefusedError(_("Choose a day from tomorrow on, at most two years ahead."), field="until")
     fresh = _open(recall, version)
+    put_off = {"state": RecallState.SNOOZED, "snoozed_until": until}
+    _others(fresh).filter(state=RecallState.DUE, due_on__lte=until).update(
+        **put_off, version=F("version") + 1
+    )
     fresh.state, fresh.snoozed_until = RecallState.SNOOZED, until
     return _save(fresh, "state", "snoozed_until")
 
@@ -136,15 +145,17 @@ def snooze_recall(*, recall: Recall, version: int, until: date, today: date, by:
 def close_recall(*, recall: Recall, version: int, outcome: str, by: Membership, now: datetime) -> Recall:
     """Off the list for good, with what came of it; the rule speaks again only after another visit.
 
+    All rules that have found the patient are answered by it; what was noted by hand stands alone.
     Raises RecallRefusedError, RecallClosedError, StaleVersionError.
     """
     if outcome not in CHOSEN_OUTCOMES:
         raise RecallRefusedError(_("Say what came of it."), field="outcome")
     fresh = _open(recall, version)
-    fresh.state, fresh.snoozed_until, fresh.outcome = RecallState.CLOSED, None, RecallOutcome(outcome)
-    fresh.closed_at, fresh.closed_by = now, by
-    _save(fresh, "state", "snoozed_until", "outcome", "closed_at", "closed_by")
-    withdraw_mail(subject_uid=fresh.uid)
+    same = [fresh]
+    if fresh.kind != RecallKind.MANUAL:
+        same += _others(fresh).exclude(kind=RecallKind.MANUAL)
+    for each in same:
+        _close(each, RecallOutcome(outcome), by=by, now=now)
     return fresh
 
 
@@ -189,12 +200,7 @@ def stop_recalls(*, patient: Patient, reason: str, by: Membership, now: datetime
     fresh.recall_stopped_at, fresh.recall_stopped_reason = now, words
     fresh.save(update_fields=["recall_stopped_at", "recall_stopped_reason"])
     for recall in Recall.objects.open().filter(patient=fresh).select_for_update():
-        recall.state, recall.snoozed_until, recall.outcome = (
-            RecallState.CLOSED, None, RecallOutcome.NO_CONTACT,
-        )  # fmt: skip
-        recall.closed_at, recall.closed_by = now, by
-        _save(recall, "state", "snoozed_until", "outcome", "closed_at", "closed_by")
-        withdraw_mail(subject_uid=recall.uid)
+        _close(recall, RecallOutcome.NO_CONTACT, by=by, now=now)
     return fresh
 
 
@@ -228,6 +234,21 @@ def _open(recall: Recall, version: int) -> Recall:
     if fresh.version != version:
         raise StaleVersionError(_("Somebody else was here a moment ago. This is how it stands now."))
     return fresh
+
+
+def _others(recall: Recall) -> RecallQuerySet:
+    """What else is open about the same patient, but for what somebody is just writing: a booking, most likely."""
+    others: RecallQuerySet = Recall.objects.open().filter(patient=recall.patient_id).exclude(pk=recall.pk)
+    free = others.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    found: RecallQuerySet = Recall.objects.filter(pk__in=list(free))
+    return found
+
+
+def _close(recall: Recall, outcome: RecallOutcome, *, by: Membership, now: datetime) -> Recall:
+    recall.state, recall.snoozed_until, recall.outcome = RecallState.CLOSED, None, outcome
+    recall.closed_at, recall.closed_by = now, by
+    withdraw_mail(subject_uid=recall.uid)
+    return _save(recall, "state", "snoozed_until", "outcome", "closed_at", "closed_by")
 
 
 def _save(recall: Recall, *fields: str) -> Recall:

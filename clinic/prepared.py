@@ -70,9 +70,10 @@ def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Prepared[Given, Row
     return Prepared(make)
 
 
-def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:
-    """How many there are, as a query of one row; none for 0. `QuerySet.count` is an answer, not a query."""
-    return rows.order_by().values("clinic").annotate(n=Count("pk")).values_list("n", flat=True)
+def counted(rows: QuerySet[Any, Any], of: str = "pk") -> QuerySet[Any, int]:
+    """How many different `of` there are, as a query of one row; none for 0. `QuerySet.count` is an answer already."""
+    number = Count(of, distinct=of != "pk")
+    return rows.order_by().values("clinic").annotate(n=number).values_list("n", flat=True)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who should come again by the plan, and who should be examined again: found for the recalls of the floor below."""
 
 from appointments.models import RecallKind
-from appointments.recall_planning import CAME, IS_IN_CARE, RecallRule
+from appointments.recall_planning import CAME, LAST_VISIT, RecallRule
 from rehab_plans.cadence import RE_EXAMINE_DAYS, RE_EXAMINE_VISITS, WARN_DAYS, WARN_VISITS
 from rehab_plans.models import PlanStatus
 
@@ -9,14 +9,11 @@ from rehab_plans.models import PlanStatus
 PLAN = RecallRule(
     RecallKind.PLAN,
     f"""
-    SELECT DISTINCT ON (patient.id) patient.id, from_day.day + stage.spacing, from_day.day
+    SELECT DISTINCT ON (person.id) person.id, from_day.day + stage.spacing, from_day.day
     FROM rehab_plans_rehabplan plan
     JOIN patients_episode episode ON episode.id = plan.episode_id AND episode.state <> 'discharged'
-    JOIN patients_patient patient ON patient.id = episode.patient_id
-    LEFT JOIN LATERAL (
-        SELECT (visit.starts_at AT TIME ZONE %(zone)s)::date AS day {CAME}
-        ORDER BY visit.starts_at DESC LIMIT 1
-    ) last ON true
+    CROSS JOIN LATERAL (SELECT episode.patient_id AS id) person
+    LEFT JOIN LATERAL ({LAST_VISIT}) last ON true
     CROSS JOIN LATERAL (SELECT (plan.accepted_at AT TIME ZONE %(zone)s)::date AS day) began
     CROSS JOIN LATERAL (SELECT greatest(began.day, last.day) AS day) from_day
     CROSS JOIN LATERAL (
@@ -30,7 +27,7 @@ PLAN = RecallRule(
     ) stage
     WHERE plan.clinic_id = %(clinic)s AND plan.status = %(active)s
       AND from_day.day + stage.spacing <= %(today)s
-    ORDER BY patient.id, from_day.day + stage.spacing
+    ORDER BY person.id, from_day.day + stage.spacing
     """,
     {"active": str(PlanStatus.ACTIVE)},
 )
@@ -39,15 +36,15 @@ PLAN = RecallRule(
 RE_EXAMINATION = RecallRule(
     RecallKind.RE_EXAMINATION,
     f"""
-    SELECT patient.id,
+    SELECT person.id,
         CASE WHEN since.visits >= %(due_visits)s THEN least(%(today)s, examined.day + %(due_days)s)
              ELSE examined.day + %(due_days)s END,
         examined.day
-    FROM patients_patient patient
+    FROM in_care person
     CROSS JOIN LATERAL (
         SELECT examination.started_at, (examination.started_at AT TIME ZONE %(zone)s)::date AS day
         FROM patients_examination examination
-        WHERE examination.clinic_id = patient.clinic_id AND examination.patient_id = patient.id
+        WHERE examination.clinic_id = %(clinic)s AND examination.patient_id = person.id
           AND examination.signed_at IS NOT NULL AND examination.entered_in_error_at IS NULL
         ORDER BY examination.started_at DESC LIMIT 1
     ) examined
@@ -55,8 +52,7 @@ RE_EXAMINATION = RecallRule(
         SELECT count(*) AS visits {CAME} AND visit.starts_at > examined.started_at
           AND (visit.starts_at AT TIME ZONE %(zone)s)::date > examined.day
     ) since
-    WHERE patient.clinic_id = %(clinic)s AND {IS_IN_CARE}
-      AND (%(today)s >= examined.day + %(warn_days)s OR since.visits >= %(warn_visits)s)
+    WHERE %(today)s >= examined.day + %(warn_days)s OR since.visits >= %(warn_visits)s
     """,
     {
         "due_days": RE_EXAMINE_DAYS,

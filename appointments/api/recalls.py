@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -16,7 +16,7 @@ from appointments.models import (
     RecallOutcome,
     RecallState,
 )
-from appointments.recall_list import Tab, in_tab, say_why, with_attempts, with_people
+from appointments.recall_list import TRIED, Tab, Tries, in_tab, say_why, with_attempts, with_people
 from appointments.recall_planning import today_of
 from appointments.recalls import (
     LONGEST,
@@ -37,8 +37,9 @@ from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
 from clinic.api.listing import Listing
-from clinic.api.serializers import Input, Output, choice_field
+from clinic.api.serializers import Input, Output, UidField, choice_field
 from clinic.api.views import UID
+from clinic.models import Membership
 from patients.api.fields import patient_field
 from patients.api.follow_ups import CalledOutput
 from patients.api.serializers import ColleagueOutput
@@ -47,12 +48,19 @@ from patients.models import Patient
 TOUCHING = (RecallClosedError, NoContactError)
 
 
+def practitioner_field(**options: Any) -> UidField:
+    """Also who left: they were the last whom somebody saw."""
+    return UidField(lambda by: Membership.objects.all(), **options)
+
+
 class RecallQuery(Listing):
     show = choice_field(
         Tab, required=False,
         help_text="`due`: to ask now; `soon`: from a later day; `snoozed`: put off; `done`: booked or closed.",
     )  # fmt: skip
     kind = choice_field(RecallKind, required=False)
+    practitioner = practitioner_field(required=False, help_text="Whom the patient saw last.")
+    tries = choice_field(Tries, required=False)
     patient = patient_field(required=False, help_text="Only those about this patient.")
 
 
@@ -129,6 +137,10 @@ class Recalls(Endpoint):
         wanted: dict[str, Any] = {
             name: call.query[name] for name in ("kind", "patient") if name in call.query
         }
+        if "practitioner" in call.query:
+            rows = rows.filter(Q(last_with_uid=call.query["practitioner"].uid))
+        if "tries" in call.query:
+            rows = rows.filter(TRIED[call.query["tries"]])
         return rows.filter(**wanted)
 
     @operation(
@@ -184,7 +196,10 @@ class SnoozeRecall(Endpoint):
         refusals=(RecallClosedError, RecallRefusedError),
     )  # fmt: skip
     def post(self, call: Call, uid: UUID) -> Recall:
-        """Put it off until a day"""
+        """Put it off until a day
+
+        With all else that is due about the same patient by then.
+        """
         recall = _fetch(call, uid)
         snooze_recall(
             recall=recall,
@@ -209,7 +224,8 @@ class CloseRecall(Endpoint):
     def post(self, call: Call, uid: UUID) -> Recall:
         """Close it with what came of it
 
-        Its rule finds the patient again only after another visit.
+        All rules that have found the patient are answered by it, and speak again only after another visit; what was
+        noted by hand stands alone.
         """
         recall = _fetch(call, uid)
         close_recall(recall=recall, version=call.version, by=call.by, now=call.now, **call.data)

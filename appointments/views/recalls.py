@@ -25,6 +25,7 @@ from appointments.recall_list import (
     Wanted,
     conversions,
     count_tabs,
+    others_of,
     say_why,
     with_attempts,
 )
@@ -170,9 +171,15 @@ def _known(value: str, values: list[str]) -> str:
 
 def lines_of(recalls: list[Recall], member: Membership, *, today: date) -> list[dict[str, Any]]:
     reads = member.may(Capability.CLINICAL_VIEW)
+    others = others_of(recalls, by=member)
     return [
         {
             "recall": recall,
+            "others": [
+                (other.get_kind_display(), say_why(other, reads_the_record=reads))
+                for other in others.get(recall.patient_id, ())
+                if recall.is_open
+            ],
             "why": say_why(recall, reads_the_record=reads),
             "overdue": (today - recall.due_on).days,
         }

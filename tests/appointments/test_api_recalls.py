@@ -62,6 +62,8 @@ def test_list_is_filtered_and_says_no_more_to_the_desk(
         uids(rita_api.get("recalls?show=soon")) == uids(rita_api.get("recalls?kind=plan")) == [str(other.uid)]
     )
     assert uids(rita_api.get(f"recalls?patient={recall.patient.uid}&show=done")) == []
+    assert uids(rita_api.get("recalls?tries=none")) == [str(recall.uid), str(other.uid)]
+    assert uids(rita_api.get(f"recalls?practitioner={house.bob.uid}")) == []
     desk = rita_api.get(f"recalls/{other.uid}").json()
     assert (desk["why"], desk["created_by"]["name"]) == (
         "A visit is due from 26 Nov, and none is booked.",

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[Membership], Client]
 LIST = "appointments:list_recalls"
-LIST_QUERIES = 16
+LIST_QUERIES = 17
 LOST_QUERIES = 14
 TODAY = NOW.date()
 
@@ -54,6 +54,16 @@ def test_desk_and_clinician_read_their_own_words(house: House, sign_in: SignIn, 
     assert "Bring the films" in desk
     assert "The plan expects" not in desk
     assert "The plan expects a visit by 24 Nov" in sign_in(house.bob).get(reverse(LIST)).content.decode()
+
+
+def test_one_line_per_person_with_every_reason(house: House, sign_in: SignIn, patient: Patient) -> None:
+    make_recall(patient, now=NOW, kind=RecallKind.MANUAL)
+    make_recall(patient, now=NOW, due_on=TODAY - timedelta(days=3))
+    client = sign_in(house.rita)
+    page = client.get(reverse(LIST)).content.decode()
+    assert page.count('id="recall-') == 1
+    assert ("Last visit on" in page, "Bring the films" in page, "1 waiting" in page) == (True, True, True)
+    assert client.get(reverse(LIST), {"kind": "manual"}).content.decode().count('id="recall-') == 1
 
 
 def test_filters_and_tabs(house: House, sign_in: SignIn, now: Any) -> None:

@@ -279,3 +279,12 @@ def test_clock_looks_into_every_clinic_and_no_further(house: House, other_house:
     assert Recall.objects.count() == 1
     with clinic_scope(other_house.clinic):
         assert Recall.objects.get().patient == theirs
+
+
+def test_what_was_noted_by_hand_ends_with_the_patient(house: House, patient: Patient, now: datetime) -> None:
+    add_recall(patient=patient, due_on=now.date(), reason="Bill", today=now.date(), by=house.rita, now=now)
+    plan_recalls(now=now)
+    assert kinds(patient) == [(RecallKind.MANUAL, "due")]
+    Patient.objects.filter(pk=patient.pk).update(died_on=now.date())
+    plan_recalls(now=now)
+    assert kinds(patient) == [(RecallKind.MANUAL, "closed")]

@@ -192,6 +192,30 @@ def test_nothing_is_done_with_what_is_closed(house: House, recall: Recall, now: 
             act()
 
 
+def test_a_person_is_put_off_with_all_that_is_due_by_then(
+    house: House, patient: Patient, recall: Recall, now: datetime
+) -> None:
+    for kind, due_on in ((RecallKind.PLAN, TODAY), (RecallKind.MANUAL, TODAY + 9 * DAY)):
+        make_recall(patient, now=now, kind=kind, due_on=due_on)
+    make_recall(make_patient(), now=now)
+    snooze_recall(recall=recall, version=1, until=TODAY + 7 * DAY, today=TODAY, by=house.rita)
+    found = Recall.objects.order_by("pk").values_list("state", "version")
+    assert list(found) == [("snoozed", 2), ("snoozed", 2), ("due", 1), ("due", 1)]
+
+
+@pytest.mark.parametrize(
+    ("closed", "left"), [("lost", ["manual"]), ("plan", ["manual"]), ("manual", ["lost", "plan"])]
+)
+def test_one_answer_closes_all_rules_and_what_was_noted_by_hand_stands_alone(
+    house: House, patient: Patient, recall: Recall, now: datetime, closed: str, left: list[str]
+) -> None:
+    for kind in (RecallKind.PLAN, RecallKind.MANUAL):
+        make_recall(patient, now=now, kind=kind)
+    one = Recall.objects.get(kind=closed)
+    close_recall(recall=one, version=1, outcome="declined", by=house.rita, now=now)
+    assert sorted(Recall.objects.open().values_list("kind", flat=True)) == left
+
+
 # -- do not contact -----------------------------------------------------------------------------------------
 
 
