@@ -18,6 +18,7 @@ from appointments.errors import (
     TooSoonError,
 )
 from appointments.models import Appointment, AppointmentStatus, Series
+from appointments.models.diary import LONGEST_MINUTES, SHORTEST_MINUTES
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from appointments.recall_answers import return_recalls
 from clinic.access import Capability
@@ -35,6 +36,7 @@ LATE = timedelta(hours=24)
 # Staff write down who has just walked in.
 GRACE = timedelta(minutes=15)
 FURTHEST = timedelta(days=730)
+LENGTHS = range(SHORTEST_MINUTES, LONGEST_MINUTES + 1)
 TO_COME = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
 WAITING = (AppointmentStatus.HELD, AppointmentStatus.PENDING)
 RESTORABLE = (
@@ -96,10 +98,12 @@ def move(
     by: Membership | None,
     now: datetime,
     with_series: bool = False,
+    tell: bool = True,
 ) -> Appointment:
-    """Give a visit another time, practitioner, room or kind. A new time has to be confirmed anew.
+    """Give a visit another time, length, practitioner, room or kind. A new time has to be confirmed anew.
 
-    Where nothing but the note for the desk differs, the place that it has is not judged again.
+    Where nothing but the note for the desk differs, the place that it has is not judged again. Without `tell` no
+    confirmation is owed; mail about the earlier time is withdrawn all the same, and calendars get a new sequence.
     with_series: its series moves it along with others, and tells the patient of all of them in one. Otherwise a visit
     of a series stands apart from now on.
     """
@@ -117,7 +121,8 @@ def move(
     matters = _differs(appointment, wanted)
     if matters and appointment.series_id and not with_series:
         appointment.is_apart = True
-    return _place_again(appointment, wanted, "moved", matters=matters, tells=not with_series, now=now)
+    tells = tell and not with_series
+    return _place_again(appointment, wanted, "moved", matters=matters, tells=tells, now=now)
 
 
 def reassign(
@@ -212,6 +217,12 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
         raise NotBookableError(_("This practitioner cannot be booked."), field="practitioner")
     if not (wanted.visit_type.is_active and wanted.location.is_active):
         raise NotBookableError(_("This kind of visit cannot be booked here."), field="visit_type")
+    if wanted.minutes is not None and wanted.minutes not in LENGTHS:
+        raise NotBookableError(
+            _("A visit takes %(least)s to %(most)s minutes.")
+            % {"least": SHORTEST_MINUTES, "most": LONGEST_MINUTES},
+            field="minutes",
+        )
     if wanted.room and wanted.room.location_id != wanted.location.pk:
         raise NotBookableError(_("This room is at another place."), field="room")
     if wanted.overbook_reason and not (by and by.may(Capability.OVERBOOK)):

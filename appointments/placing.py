@@ -62,6 +62,7 @@ class Wanted:
     outside_hours: staff book outside working hours on purpose.
     was_agreed: what was agreed before of a place that the visit comes back to, where nobody agrees anew.
     overbook_reason: staff book above the practitioner's capacity on purpose, when no lane is free.
+    minutes: how long this visit takes; otherwise as long as its kind does.
     Raises TextRefusedError for a reason or a note that cannot be kept as it is.
     """
 
@@ -75,6 +76,7 @@ class Wanted:
     was_agreed: str | None = None
     overbook_reason: str = ""
     desk_note: str = ""
+    minutes: int | None = None
 
     def __post_init__(self) -> None:
         for name, most in TEXTS.items():
@@ -82,12 +84,12 @@ class Wanted:
 
     @property
     def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.visit_type.minutes)
+        return self.starts_at + timedelta(minutes=self.visit_type.lasting(self.minutes).minutes)
 
     def search(self, moving: Appointment | None = None) -> Search:
         return Search(
             practitioner=self.practitioner,
-            visit_type=self.visit_type,
+            visit_type=self.visit_type.lasting(self.minutes),
             location=self.location,
             patient=self.patient,
             moving=moving,
@@ -103,7 +105,8 @@ class _Clash(Exception):
 
 
 def wanted_again(appointment: Appointment, **changes: object) -> Wanted:
-    """What an existing appointment wants, with changes."""
+    """What an existing appointment wants, with changes. Its own length stays, unless it becomes another kind."""
+    stays = changes.get("visit_type", appointment.visit_type) == appointment.visit_type
     wanted = Wanted(
         patient=appointment.patient,
         practitioner=appointment.practitioner,
@@ -111,6 +114,7 @@ def wanted_again(appointment: Appointment, **changes: object) -> Wanted:
         location=appointment.location,
         starts_at=appointment.starts_at,
         desk_note=appointment.desk_note,
+        minutes=appointment.own_minutes if stays else None,
     )
     return replace(wanted, **changes)  # type: ignore[arg-type]
 
@@ -187,7 +191,7 @@ def together_or_not(wishes: Sequence[Wanted], act: Callable[[], Result]) -> Resu
         for alike in {
             (each.practitioner.pk, each.location.pk, each.visit_type.pk): each for each in wishes
         }.values():
-            turns.update(_turns_of(alike, _rooms_for(alike)))
+            turns.update(_turns_of(alike, _rooms_for(alike, None)))
         for each in wishes:
             days |= _days_of(each)
         take_turns(turns, days=days)
@@ -216,7 +220,7 @@ def _write(
 
     agrees: whoever books outside hours does so on purpose, which the visit keeps.
     """
-    rooms = _rooms_for(wanted)
+    rooms = _rooms_for(wanted, moving)
     take_turns(_turns_of(wanted, rooms), days=_days_of(wanted))
     # Taken before closed: of a crowd that reaches for one time nearly all end here.
     _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
@@ -244,8 +248,11 @@ _PLACE = (
 )  # fmt: skip
 
 
-def _rooms_for(wanted: Wanted) -> list[Room]:
-    """The rooms that will do. Raises NotBookableError when this practitioner does not give this kind of visit."""
+def _rooms_for(wanted: Wanted, moving: Appointment | None) -> list[Room]:
+    """The rooms that will do, the one it has first.
+
+    Raises NotBookableError when this practitioner does not give this kind of visit.
+    """
     rooms, givers = together(rooms_at.ask(wanted.location.pk), all_givers.ask())
     if not may_give(named_givers(givers), wanted.practitioner, wanted.visit_type):
         raise not_given(wanted.practitioner, wanted.visit_type)
@@ -253,7 +260,8 @@ def _rooms_for(wanted: Wanted) -> list[Room]:
         return [wanted.room]
     if not wanted.visit_type.needs_room:
         return []
-    return [room for room in rooms if suits(room, wanted.visit_type)]
+    has = moving.room_id if moving else None
+    return sorted((room for room in rooms if suits(room, wanted.visit_type)), key=lambda room: room.pk != has)
 
 
 def _near(

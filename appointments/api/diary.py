@@ -15,7 +15,7 @@ from appointments.api.serializers import (
 )
 from appointments.availability import find_slots
 from appointments.board import change_status
-from appointments.booking import book, cancel, confirm, move, restore
+from appointments.booking import LENGTHS, book, cancel, confirm, move, restore
 from appointments.diary import Search, Slot
 from appointments.errors import (
     MoveRefusedError,
@@ -75,6 +75,12 @@ def _room(**options: Any) -> UidField:
     return UidField(lambda by: Room.objects.filter(is_active=True), **options)
 
 
+def _minutes(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(
+        required=False, min_value=LENGTHS.start, max_value=LENGTHS.stop - 1, **options
+    )
+
+
 class InstantField(serializers.DateTimeField):
     """An instant with its offset, in the years that the calendar knows."""
 
@@ -108,6 +114,7 @@ class SlotQuery(Query):
     )
     day = serializers.DateField(help_text="The first day, on the location's wall.")
     days = serializers.IntegerField(required=False, default=7, min_value=1, max_value=LONGEST_SEARCH)
+    minutes = _minutes(default=None, help_text="For a visit of another length than its kind usually has.")
 
     def validate_day(self, day: Any) -> Any:
         if day.year not in YEARS:
@@ -124,6 +131,7 @@ class Slots(Endpoint):
         """
         wanted = dict(call.query)
         day, days = wanted.pop("day"), wanted.pop("days")
+        wanted["visit_type"] = wanted["visit_type"].lasting(wanted.pop("minutes"))
         return find_slots(Search(**wanted), first_day=day, days=days, now=call.now)
 
 
@@ -165,12 +173,20 @@ class MoveInput(Input):
     room = _room(
         required=False,
         allow_null=True,
-        help_text="Otherwise the one it has, at a new time the first that is free.",
+        help_text="Otherwise the one it has if it is free then, or the first that is.",
     )
     outside_hours = serializers.BooleanField(required=False, default=False)
     overbook_reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
     desk_note = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    example = {"starts_at": "2026-11-25T11:00:00-05:00"}
+    minutes = _minutes(
+        allow_null=True,
+        help_text="How long this visit takes; null: as long as its kind does. Otherwise as it is, or, when it becomes "
+        "another kind, as long as that one.",
+    )
+    tell = serializers.BooleanField(
+        required=False, default=True, help_text="Whether the patient gets a mail about it."
+    )
+    example = {"starts_at": "2026-11-25T11:00:00-05:00", "minutes": 30, "tell": False}
 
 
 class Appointments(Endpoint):
@@ -214,12 +230,21 @@ class OneAppointment(Endpoint):
     def patch(self, call: Call, uid: UUID) -> Appointment:
         """Move a visit
 
-        To another time, practitioner, place, room or kind; what is not given stays, but for the room, which is the
-        first that is free then. A new time has to be confirmed anew. A new note for the desk alone moves nothing.
+        To another time, length, practitioner, place, room or kind; what is not given stays. The room stays too if it
+        is free then, else it is the first that is. A new time has to be confirmed anew. A new note for the desk alone
+        moves nothing.
         """
         appointment = _fetch(call, uid)
-        wanted = wanted_again(appointment, **call.data)
-        return move(appointment=appointment, wanted=wanted, version=call.version, by=call.by, now=call.now)
+        wanted = dict(call.data)
+        tell = wanted.pop("tell")
+        return move(
+            appointment=appointment,
+            wanted=wanted_again(appointment, **wanted),
+            version=call.version,
+            by=call.by,
+            now=call.now,
+            tell=tell,
+        )
 
 
 class AppointmentHistory(Endpoint):

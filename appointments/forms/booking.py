@@ -1,6 +1,7 @@
 """Forms of the diary. A time is either one of the offered instants or a day and a time on the location's wall."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
+from appointments.booking import LENGTHS
 from appointments.hours import YEARS, at_wall_clock
 from appointments.models import Appointment, VisitType
 from appointments.placing import Wanted
@@ -36,6 +38,19 @@ class DayField(forms.DateField):
         if day is not None and day.year not in YEARS:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return day
+
+
+class MinutesField(forms.IntegerField):
+    """How long one visit takes, where that is not what its kind takes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Minutes"),
+            required=False,
+            min_value=LENGTHS.start,
+            max_value=LENGTHS.stop - 1,
+            help_text=_("Empty: as long as this kind of visit usually is."),
+        )
 
 
 class DiaryForm(forms.Form):
@@ -148,7 +163,14 @@ class BookForm(VisitForm):
 
 
 class MoveForm(DiaryForm):
+    """The same visit elsewhere. Empty minutes: as long as the kind usually is."""
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    minutes = MinutesField()
+    is_silent = forms.BooleanField(label=_("Do not tell the patient by e-mail"), required=False)
+
+    def wanted(self, patient: Patient) -> Wanted:
+        return replace(super().wanted(patient), minutes=self.cleaned_data["minutes"])
 
 
 class SuggestForm(forms.Form):
@@ -160,6 +182,7 @@ class SuggestForm(forms.Form):
     practitioner = SafeModelChoiceField(Membership.objects.none(), to_field_name="uid")
     location = SafeModelChoiceField(Location.objects.none(), to_field_name="uid")
     day = DayField(required=False)
+    minutes = MinutesField()
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """The diary: what can be booked, when people work, and the appointments that the database keeps apart (DESIGN §3)."""
 
-from datetime import datetime
+from copy import copy
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,6 +16,8 @@ from clinic.models import Location, Membership, Room, RoomFeature
 from clinic.sealing import tracked
 from clinic.tenancy import ClinicModel, scoped
 from patients.models import Patient
+
+SHORTEST_MINUTES, LONGEST_MINUTES = 5, 240
 
 
 class VisitTypeKind(models.TextChoices):
@@ -49,7 +52,7 @@ class VisitType(ClinicModel):
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(max_length=16, choices=VisitTypeKind)
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), validators=[MinValueValidator(5), MaxValueValidator(240)]
+        _("minutes"), validators=[MinValueValidator(SHORTEST_MINUTES), MaxValueValidator(LONGEST_MINUTES)]
     )
     buffer_before = models.PositiveSmallIntegerField(_("minutes before"), default=0)
     buffer_after = models.PositiveSmallIntegerField(_("minutes after"), default=0)
@@ -72,7 +75,9 @@ class VisitType(ClinicModel):
         ordering = ["minutes", "name"]
         constraints = [
             models.UniqueConstraint(fields=["clinic", "name"], name="visit_type_name_once"),
-            models.CheckConstraint(condition=Q(minutes__range=(5, 240)), name="visit_type_minutes"),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(SHORTEST_MINUTES, LONGEST_MINUTES)), name="visit_type_minutes"
+            ),
             models.CheckConstraint(
                 condition=Q(buffer_before__lte=60) & Q(buffer_after__lte=60), name="visit_type_buffers"
             ),
@@ -88,6 +93,14 @@ class VisitType(ClinicModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def lasting(self, minutes: int | None) -> "VisitType":
+        """This kind as long as one visit of it is; never saved. None: as long as the kind usually is."""
+        if minutes is None:
+            return self
+        other = copy(self)
+        other.minutes = minutes
+        return other
 
 
 @tracked
@@ -341,6 +354,10 @@ class Appointment(ClinicModel):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_forward"),
             models.CheckConstraint(
+                condition=Q(ends_at__lte=F("starts_at") + timedelta(minutes=LONGEST_MINUTES)),
+                name="appointment_length",
+            ),
+            models.CheckConstraint(
                 condition=Q(blocked_from__lte=F("starts_at")) & Q(blocked_until__gte=F("ends_at")),
                 name="appointment_buffers_around",
             ),
@@ -382,6 +399,12 @@ class Appointment(ClinicModel):
     @property
     def occupies(self) -> bool:
         return self.status in OCCUPYING
+
+    @property
+    def own_minutes(self) -> int | None:
+        """How long it takes when that is not what its kind takes; None when it is."""
+        minutes = int((self.ends_at - self.starts_at).total_seconds()) // 60
+        return None if minutes == self.visit_type.minutes else minutes
 
     @property
     def is_overbooked(self) -> bool:

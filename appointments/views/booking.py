@@ -76,6 +76,7 @@ def move_appointment(request: StaffRequest, uid: UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
             by=request.membership,
             now=now,
+            tell=not form.cleaned_data["is_silent"],
         )
     except DomainError as error:
         return _show_move(request, visible.get(uid=uid), form, now=now, status=error.status, error=error)
@@ -109,7 +110,7 @@ def _suggest(request: StaffRequest, given: Any, *, now: datetime) -> list[Offer]
     moving = data["moving"]
     search = Search(
         practitioner=data["practitioner"],
-        visit_type=data["visit_type"],
+        visit_type=data["visit_type"].lasting(data["minutes"]),
         location=data["location"],
         patient=moving.patient if moving else data["patient"],
         moving=moving,
@@ -158,6 +159,7 @@ def _as_it_stands(appointment: Appointment) -> dict[str, Any]:
         "location": appointment.location.uid,
         "day": there.date(),
         "clock": there.time(),
+        "minutes": appointment.own_minutes,
         "desk_note": appointment.desk_note,
         "overbook_reason": appointment.overbook_reason,
     }
@@ -220,6 +222,7 @@ def times_context(
         _keep_time(form)
     given = {name: form[name].value() for name in ("visit_type", "practitioner", "location", "day")}
     given |= {"patient": patient.uid if patient else "", "moving": moving.uid if moving else ""}
+    given["minutes"] = form["minutes"].value() if moving else ""
     if error and error.field != "starts_at" and error.field in form.fields:
         form.add_error(error.field, str(error))
     around = []

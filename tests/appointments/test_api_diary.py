@@ -247,6 +247,26 @@ def test_moving_keeps_what_is_not_given(
     assert OutgoingMail.objects.filter(state="superseded").count() == 1
 
 
+def test_moving_without_telling_and_for_longer(
+    rita_api: Program, visit: Appointment, on_tuesday: OnTuesday
+) -> None:
+    body = {"starts_at": on_tuesday("11:00").isoformat(), "minutes": 35, "tell": False}
+    assert rita_api.patch(one(visit), body, if_match='"1"').json()["ends_at"] == utc(on_tuesday("11:35"))
+    assert [row.state for row in OutgoingMail.objects.all()] == ["superseded"]
+    again = {"starts_at": on_tuesday("12:00").isoformat()}
+    assert rita_api.patch(one(visit), again, if_match='"2"').json()["ends_at"] == utc(on_tuesday("12:35"))
+    usual = rita_api.patch(one(visit), {"minutes": None}, if_match='"3"')
+    assert usual.json()["ends_at"] == utc(on_tuesday("12:15"))
+    assert [row.state for row in OutgoingMail.objects.order_by("id")] == [
+        "superseded",
+        "superseded",
+        "planned",
+    ]
+    for minutes in (4, 241):
+        wrong = rita_api.patch(one(visit), {"minutes": minutes}, if_match='"4"')
+        assert (wrong.status_code, list(fields_of(wrong))) == (422, ["minutes"])
+
+
 def test_new_note_moves_nothing(
     rita_api: Program, body: Body, house: House, on_tuesday: OnTuesday, now: datetime
 ) -> None:

@@ -301,6 +301,96 @@ def test_moving_onto_a_taken_time_changes_nothing(
     assert mails(made) == [("confirmation", 1, "planned")]
 
 
+def test_moving_without_telling_owes_no_mail_and_withdraws_the_older(
+    wish: Wish, rita: Membership, now: datetime
+) -> None:
+    made = book(wanted=wish("10:00"), by=rita, now=now)
+    move(appointment=made, wanted=wish("11:00"), version=1, by=rita, now=now, tell=False)
+    made.refresh_from_db()
+    assert (made.sequence, made.version) == (1, 2)
+    assert mails(made) == [("confirmation", 1, "superseded")]
+    move(appointment=made, wanted=wish("12:00"), version=2, by=rita, now=now)
+    assert mails(made) == [("confirmation", 1, "superseded"), ("confirmation", 3, "planned")]
+
+
+def test_a_longer_visit_keeps_its_start_and_takes_its_time(
+    wish: Wish, rita: Membership, now: datetime, on_tuesday: OnTuesday
+) -> None:
+    made = book(wanted=wish("10:00"), by=rita, now=now)
+    confirm(appointment=made, by=None, now=now)
+    move(appointment=made, wanted=wish("10:00", minutes=40), version=2, by=rita, now=now)
+    made.refresh_from_db()
+    assert (made.starts_at, made.ends_at) == (on_tuesday("10:00"), on_tuesday("10:40"))
+    assert made.blocked_until == on_tuesday("10:40")
+    assert (made.own_minutes, made.status, made.sequence) == (40, "confirmed", 1)
+    theo = make_patient(first_name="Theo")
+    error = refused(book, wanted=wish("10:30", patient=theo), by=rita, now=now)
+    assert error.detail["what"] == "practitioner"
+    move(appointment=made, wanted=wish("10:00"), version=3, by=rita, now=now)
+    assert (made.own_minutes, made.ends_at) == (None, on_tuesday("10:15"))
+    assert book(wanted=wish("10:30", patient=theo), by=rita, now=now).pk
+
+
+def test_a_clash_of_a_longer_visit_names_times_that_are_long_enough(
+    wish: Wish, rita: Membership, now: datetime, on_tuesday: OnTuesday
+) -> None:
+    made = book(wanted=wish("10:00"), by=rita, now=now)
+    book(wanted=wish("10:30", patient=make_patient(first_name="Theo")), by=rita, now=now)
+    error = refused(move, appointment=made, wanted=wish("10:00", minutes=45), version=1, by=rita, now=now)
+    assert error.detail["free"] == [on_tuesday(each) for each in ("09:45", "10:45", "11:00", "11:15")]
+
+
+@pytest.mark.parametrize(("minutes", "fits"), [(0, False), (4, False), (5, True), (240, True), (241, False)])
+def test_a_visit_takes_five_minutes_to_four_hours(
+    minutes: int, fits: bool, wish: Wish, rita: Membership, now: datetime
+) -> None:
+    made = book(wanted=wish("10:00"), by=rita, now=now)
+    given = {
+        "appointment": made,
+        "wanted": wish("10:00", minutes=minutes),
+        "version": 1,
+        "by": rita,
+        "now": now,
+    }
+    if fits:
+        moved = move(**given)
+        assert moved.ends_at - moved.starts_at == timedelta(minutes=minutes)
+    else:
+        error = refused(move, **given)
+        assert (error.code, error.field) == ("not_bookable", "minutes")
+
+
+def test_a_length_of_its_own_goes_along_but_not_to_another_kind(
+    wish: Wish, rita: Membership, now: datetime
+) -> None:
+    made = book(wanted=wish("10:00", minutes=25), by=rita, now=now)
+    assert wanted_again(made).minutes == 25
+    assert wanted_again(made, visit_type=made.visit_type).minutes == 25
+    assert wanted_again(made, minutes=None).ends_at - made.starts_at == timedelta(minutes=15)
+    longer = make_visit_type(name="Longer", minutes=60)
+    assert wanted_again(made, visit_type=longer).ends_at - made.starts_at == timedelta(hours=1)
+    cancel(appointment=made, by=rita, now=now)
+    restore(appointment=made, version=made.version, by=rita, now=now)
+    assert made.own_minutes == 25
+
+
+def test_a_moved_visit_stays_in_its_room_while_that_is_free(
+    wish: Wish, house: House, rita: Membership, now: datetime
+) -> None:
+    roomy = make_visit_type(name="Roomy", needs_room=True)
+    second = Room.objects.create(location=house.location, name="Room 2")
+    made = book(wanted=wish("10:00", visit_type=roomy, room=second), by=rita, now=now)
+    move(appointment=made, wanted=wish("11:00", visit_type=roomy), version=1, by=rita, now=now)
+    assert made.room == second
+    ann = make_member(make_user("Ann"), Role.CHIROPRACTOR, display_name="Dr Ann")
+    make_hours(ann, house.location)
+    theo = make_patient(first_name="Theo")
+    taken = wish("12:00", visit_type=roomy, practitioner=ann, patient=theo, room=second)
+    book(wanted=taken, by=rita, now=now)
+    move(appointment=made, wanted=wish("12:00", visit_type=roomy), version=2, by=rita, now=now)
+    assert made.room == house.room
+
+
 def test_an_old_page_cannot_move(wish: Wish, rita: Membership, now: datetime) -> None:
     made = book(wanted=wish("10:00"), by=rita, now=now)
     move(appointment=made, wanted=wish("11:00"), version=1, by=rita, now=now)
