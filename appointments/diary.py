@@ -305,6 +305,28 @@ def where_outside(
     return why_outside(spans_on(hours, day, location.zone, other), away, starts_at, ends_at)
 
 
+def hours_of_days(
+    *, location: Location, practitioners: Sequence[Membership], first_day: date, days: int
+) -> dict[date, dict[int, list[Span]]]:
+    """When each of them (by key) sees patients there on each day; one round trip."""
+    ids, places = [member.pk for member in practitioners], [location.pk]
+    shown = [first_day + timedelta(days=offset) for offset in range(days)]
+    start, end = day_bounds(shown[0], location.zone).start, day_bounds(shown[-1], location.zone).end
+    weekly, other, time_off = together(
+        _hours_of.ask(ids, places),
+        _other_hours_of.ask(ids, places, shown[0], shown[-1]),
+        _time_off.ask(start, end),
+    )
+    hours, others = _by_practitioner(weekly, location), _by_practitioner(other, location)
+    found: dict[date, dict[int, list[Span]]] = {day: {} for day in shown}
+    for key in ids:
+        away = away_of(time_off, practitioner_id=key, location_id=location.pk)
+        for day in shown:
+            spans = spans_on(hours.get(key, ()), day, location.zone, others.get(key, ()))
+            found[day][key] = without(spans, away)
+    return found
+
+
 @prepared
 def practitioners() -> QuerySet[Membership]:
     """Everybody who has a column in the calendar."""

@@ -24,6 +24,7 @@ class NavigationItem:
     icon: str
     capability: Capability
     below: tuple[str, ...] = ()  # the pages that belong under it
+    wide_url_name: str = ""  # where the sidebar of wide screens leads, when that is another page
 
 
 _RECORD = ("/patients/", "/examinations/", "/visits/", "/plans/", "/episodes/")
@@ -31,7 +32,12 @@ _RECORD = ("/patients/", "/examinations/", "/visits/", "/plans/", "/episodes/")
 NAVIGATION = (
     NavigationItem(_("Today"), "appointments:show_today", "today", Capability.SCHEDULE_VIEW),
     NavigationItem(
-        _("Calendar"), "appointments:show_day", "calendar", Capability.SCHEDULE_VIEW, ("/calendar/",)
+        _("Calendar"),
+        "appointments:show_day",
+        "calendar",
+        Capability.SCHEDULE_VIEW,
+        ("/calendar/",),
+        wide_url_name="appointments:show_calendar",
     ),
     NavigationItem(_("Patients"), "patients:list_patients", "patients", Capability.PATIENT_VIEW, _RECORD),
     NavigationItem(_("Follow-ups"), "patients:list_follow_ups", "follow_ups", Capability.WORK_VIEW),
@@ -73,6 +79,7 @@ def _navigation(request: HttpRequest, can: frozenset[Capability]) -> list[dict[s
         {
             "label": item.label,
             "url": reverse(item.url_name),
+            "wide_url": reverse(item.wide_url_name or item.url_name),
             "icon": item.icon,
             "count": counts.get(item.url_name, 0),
             "active": here == item.url_name or request.path.startswith(item.below or ("\0",)),

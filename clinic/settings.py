@@ -264,6 +264,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", NODE_MODULES / "bootstrap" / "dist"),
     ("vendor/font", NODE_MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"),
+    ("vendor/event-calendar", NODE_MODULES / "@event-calendar" / "build" / "dist"),
     ("vendor/uplot", NODE_MODULES / "uplot" / "dist"),
 ]
 STORAGES = {

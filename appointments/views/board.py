@@ -29,7 +29,7 @@ PLACE = "place"
 
 def find_location(request: StaffRequest) -> tuple[Location | None, list[Location]]:
     """The place named in the address, else the one looked at last, else where today's visits are; and all there are."""
-    places = _open_places()
+    places = open_places()
     by_uid = {str(each.uid): each for each in places}
     wanted = request.GET.get("location", "")
     if wanted in by_uid:
@@ -41,7 +41,7 @@ def find_location(request: StaffRequest) -> tuple[Location | None, list[Location
 
 
 @prepared
-def _open_places() -> QuerySet[Location]:
+def open_places() -> QuerySet[Location]:
     return Location.objects.filter(is_active=True)
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from appointments.day_plan import read_day
@@ -15,7 +16,7 @@ from appointments.models import OCCUPYING, Appointment
 from appointments.views.board import find_location
 from clinic.access import Capability, requires
 from clinic.components import local
-from clinic.models import Membership
+from clinic.models import Location, Membership
 from clinic.requests import StaffRequest
 from patients.models import Patient
 
@@ -27,7 +28,7 @@ PAST_SHOWN = 12
 def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
     """A day by practitioner. In the address: location, practitioner, view (list or grid); `day` leads to that day."""
     if wanted_day := request.GET.get("day"):
-        page = reverse("appointments:show_day", args=[_read_day(wanted_day).isoformat()])
+        page = reverse("appointments:show_day", args=[read_day_of(wanted_day).isoformat()])
         return redirect(f"{page}?{_filters(request)}")
     now = timezone.now()
     place, places = find_location(request)
@@ -35,7 +36,7 @@ def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
     if place is None:
         return render(request, "appointments/show_day.html", context)
     today = local(now, place.zone).date()
-    shown = _read_day(day) if day else today
+    shown = read_day_of(day) if day else today
     people = list(Membership.objects.practitioners())
     wanted = request.GET.get("practitioner", "")
     chosen = [member for member in people if str(member.uid) == wanted]
@@ -48,6 +49,7 @@ def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
         "chosen": chosen[0] if chosen else None,
         "plan": read_day(location=place, day=shown, practitioners=chosen or people, now=now),
         "filters": f"?{query}" if (query := _filters(request)) else "",
+        "columns_url": _columns_url(place, shown, chosen),
     }
     return render(request, "appointments/show_day.html", context)
 
@@ -71,7 +73,15 @@ def for_patient(request: StaffRequest, uid: UUID) -> HttpResponse:
     return render(request, "appointments/_for_patient.html", context)
 
 
-def _read_day(text: str) -> date:
+def _columns_url(place: Location, day: date, chosen: list[Membership]) -> str:
+    """The same day in the calendar that can be dragged in."""
+    query = {"day": day.isoformat(), "location": str(place.uid)}
+    if chosen:
+        query["practitioner"] = str(chosen[0].uid)
+    return f"{reverse('appointments:show_calendar')}?{urlencode(query)}"
+
+
+def read_day_of(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
