@@ -125,6 +125,8 @@ def _words(answer: Any) -> str:
 def _says_why(answer: Any, name: str = "") -> bool:
     """An error at the field of that name, or (without one) anywhere on the page."""
     text = answer.content.decode()
+    if answer.headers.get("Content-Type") == "application/json":  # what a page's script asked
+        return not name and bool(answer.json().get("detail"))
     if name:
         return f'id="id_{name}_error"' in text
     said = ('class="errors"', 'role="alert"', 'class="banner tone-watch" role="status"')

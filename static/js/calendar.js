@@ -55,9 +55,10 @@ function draw({ event }) {
   const where = known.rooms[visit.room];
   const who = known.people[visit.who];
   const rest = byRoom ? who : where;
-  link.append(element("span", "num", clockOf(event.start)), " ", element("b", "", visit.name), " ");
   const sign = signs.get(visit.status);
-  if (sign) link.append(sign.cloneNode(true), " ");
+  link.append(element("span", "num", clockOf(event.start)), " ");
+  if (sign) link.append(sign.cloneNode(true), " "); // before the name, which a narrow column cuts off
+  link.append(element("b", "", visit.name), " ");
   if (visit.over) link.append(element("span", "on-top", onTop), " ");
   link.append(element("span", "what", rest ? `${kind} · ${rest}` : kind));
   const word = sign ? sign.dataset.word : "";
@@ -152,9 +153,8 @@ async function ask(info, changes) {
   const column = known.columns.find((each) => each.id === info.event.resourceIds[0]);
   const when = `${sayDay(info.event.start)} ${clockOf(info.event.start)}–${clockOf(info.event.end)} · ${column.title}`;
   const { id, extendedProps: { name } } = info.event;
-  const version = await askAndMove({ id, version: versions.get(id), name, when, changes, token: box.dataset.token });
+  const version = await askAndMove({ id, version: versions.get(id), name, when, changes, token: box.dataset.token, putBack: info.revert });
   if (version) versions.set(id, version);
-  else info.revert();
   isBusy = false;
   await read();
 }

@@ -55,11 +55,16 @@ function explain(move, said) {
   return answerOf(refusal);
 }
 
-// move: id, version, name, when (in words), changes (fields of the form), token. Its new version when it was moved, or 0.
+// move: id, version, name, when (in words), changes (fields of the form), token, putBack (the visit to where it was).
+// Its new version when it was moved, or 0.
 export async function askAndMove(move) {
   question.querySelector("[data-what]").textContent = words("asks").replace("{name}", move.name).replace("{when}", move.when);
   const answer = await answerOf(question);
-  if (!answer) return 0;
+  if (!answer) {
+    move.putBack();
+    return 0;
+  }
+  let isBack = false;
   let { changes } = move;
   for (;;) {
     const said = await send(move, changes, answer === "tell");
@@ -67,6 +72,8 @@ export async function askAndMove(move) {
       tellTheDesk(said.detail);
       return said.version;
     }
+    if (!isBack) move.putBack();
+    isBack = true;
     const at = await explain(move, said);
     if (!at) return 0;
     const { day, clock, ...rest } = changes;

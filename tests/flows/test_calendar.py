@@ -90,6 +90,7 @@ def test_dragging_onto_a_taken_time_snaps_back_and_onto_a_free_one_stays(
     drag(rita.page, "Nora", down=4 * QUARTER)
     rita.click("Move and tell the patient", inside=ask)
     expect(refusal).to_contain_text("11:00 is taken. Free with Dr Bob: 10:45, 11:15, 11:30, 11:45.")
+    stands_at(rita, "Nora", "10:00")
     rita.photograph("calendar-refused")
     rita.click("Leave it as it was", inside=refusal)
     stands_at(rita, "Nora", "10:00")

@@ -89,6 +89,7 @@ def desk_adds_a_patient(rita: Visitor, town: House) -> None:
 def desk_books_a_first_visit(rita: Visitor) -> None:
     rita.click("Calendar", role="link")
     rita.heading("Tuesday, 24 November")
+    rita.click("List", role="link")
     rita.photograph("02-day")
     rita.click("Book 10:00 with Dr Bob", role="link")
     rita.find("For whom", "quille", NORA)
