@@ -179,7 +179,8 @@ def drop_visit(request: StaffRequest, uid: UUID) -> HttpResponse:
         "when": say_when(moved.starts_at, moved.location),
         "who": moved.practitioner.display_name,
     }
-    return JsonResponse({"version": moved.version, "detail": words})
+    take_back = reverse("appointments:undo_change", args=[moved.uid, moved.version])
+    return JsonResponse({"version": moved.version, "detail": words, "undo": take_back})
 
 
 def _look(request: StaffRequest, place: Location, people: Sequence[Membership], *, today: date) -> Look:

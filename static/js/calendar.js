@@ -153,7 +153,7 @@ async function ask(info, changes) {
   const column = known.columns.find((each) => each.id === info.event.resourceIds[0]);
   const when = `${sayDay(info.event.start)} ${clockOf(info.event.start)}–${clockOf(info.event.end)} · ${column.title}`;
   const { id, extendedProps: { name } } = info.event;
-  const version = await askAndMove({ id, version: versions.get(id), name, when, changes, token: box.dataset.token, putBack: info.revert });
+  const version = await askAndMove({ id, version: versions.get(id), name, when, changes, token: box.dataset.token, putBack: info.revert, lookAgain: read });
   if (version) versions.set(id, version);
   isBusy = false;
   await read();

@@ -34,9 +34,22 @@ async function send(move, changes, tell) {
   }
 }
 
-function tellTheDesk(text) {
+// Undo stays on the calendar; where it is refused, its own page says why.
+function tellTheDesk(said, move) {
   const toast = document.getElementById("calendar-told").content.firstElementChild.cloneNode(true);
-  toast.querySelector(".text").textContent = text;
+  toast.querySelector(".text").textContent = said.detail;
+  const form = toast.querySelector("form");
+  form.action = said.undo;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", headers: { "X-CSRFToken": move.token }, redirect: "manual" }).catch(() => null);
+    if (answer?.type !== "opaqueredirect") {
+      if (form.isConnected) form.submit();
+      return;
+    }
+    toast.remove();
+    move.lookAgain();
+  });
   document.getElementById("toasts").append(toast);
 }
 
@@ -55,9 +68,12 @@ function explain(move, said) {
   return answerOf(refusal);
 }
 
-// move: id, version, name, when (in words), changes (fields of the form), token, putBack (the visit to where it was).
+// move: id, version, name, when (in words), changes (fields of the form), token, putBack (the visit to where it was),
+// lookAgain (ask what the calendar shows).
 // Its new version when it was moved, or 0.
 export async function askAndMove(move) {
+  // What was done before can no longer be taken back by itself.
+  document.getElementById("toasts").querySelectorAll("[data-toast]:has(form)").forEach((older) => older.remove());
   question.querySelector("[data-what]").textContent = words("asks").replace("{name}", move.name).replace("{when}", move.when);
   const answer = await answerOf(question);
   if (!answer) {
@@ -69,7 +85,7 @@ export async function askAndMove(move) {
   for (;;) {
     const said = await send(move, changes, answer === "tell");
     if (said.isMoved) {
-      tellTheDesk(said.detail);
+      tellTheDesk(said, move);
       return said.version;
     }
     if (!isBack) move.putBack();

@@ -286,6 +286,9 @@ def test_a_drop_moves_and_tells(
     visit.refresh_from_db()
     assert visit.starts_at == on_tuesday("11:00")
     assert [mail.state for mail in OutgoingMail.objects.order_by("id")] == ["superseded", "planned"]
+    assert sign_in(rita).post(told["undo"]).status_code == 302
+    visit.refresh_from_db()
+    assert visit.starts_at == on_tuesday("10:00")
 
 
 def test_a_drop_beside_changes_who_or_where_and_an_edge_how_long(

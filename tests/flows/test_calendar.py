@@ -103,6 +103,13 @@ def test_dragging_onto_a_taken_time_snaps_back_and_onto_a_free_one_stays(
     )
     stands_at(rita, "Nora", "12:00")
 
+    drag(rita.page, "Nora", down=4 * QUARTER)
+    rita.click("Move and tell the patient", inside=ask)
+    stands_at(rita, "Nora", "13:00")
+    expect(rita.page.locator("#toasts")).to_contain_text("13:00")
+    rita.page.locator("#toasts").get_by_role("button", name="Undo").click()
+    stands_at(rita, "Nora", "12:00")
+
     with clinic_scope(town.clinic):
         nora = Appointment.objects.get(patient__first_name="Nora")
         assert (nora.starts_at, nora.sequence) == (NOW + 3 * HOUR, 1)
