@@ -18,6 +18,7 @@ class AppointmentsConfig(AppConfig):
         from appointments.recall_mail import RECALL
         from appointments.reminders import missing_reminders, plan_reminders
         from appointments.series_emails import SERIES_KINDS
+        from appointments.waitlist.emails import KIND as WAITLIST_OFFER
         from clinic.context import counters
         from clinic.mail import registry
         from clinic.opening import register_opening_hours
@@ -27,6 +28,7 @@ class AppointmentsConfig(AppConfig):
                 kind = replace(kind, plan=plan_reminders, missing=missing_reminders)
             registry.register(kind)
         registry.register(RECALL)
+        registry.register(WAITLIST_OFFER)
         register_opening_hours(OPENING_HOURS)
         counters["appointments:list_recalls"] = _recalls_waiting
 

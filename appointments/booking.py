@@ -21,6 +21,7 @@ from appointments.models import Appointment, AppointmentStatus, Series
 from appointments.models.diary import LONGEST_MINUTES, SHORTEST_MINUTES
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from appointments.recall_answers import return_recalls
+from appointments.waitlist.freed import freed_by
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.mail import queue_mail, withdraw_mail
@@ -28,7 +29,7 @@ from clinic.metrics import count_booking
 from clinic.models import Membership
 from clinic.typed import one_line
 
-__all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "wanted_again"]
+__all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "take_hold", "wanted_again"]
 
 # Nobody is told of a change before it can no longer be undone.
 MAIL_DELAY = timedelta(minutes=3)
@@ -122,7 +123,11 @@ def move(
     if matters and appointment.series_id and not with_series:
         appointment.is_apart = True
     tells = tell and not with_series
-    return _place_again(appointment, wanted, "moved", matters=matters, tells=tells, now=now)
+    freed = freed_by(appointment, now=now) if matters else None
+    moved = _place_again(appointment, wanted, "moved", matters=matters, tells=tells, now=now)
+    if freed:
+        freed.save()
+    return moved
 
 
 def reassign(
@@ -170,6 +175,16 @@ def confirm(
     return save_step(appointment, ["status"])
 
 
+def take_hold(*, hold: Appointment, wanted: Wanted, by: Membership | None, now: datetime) -> Appointment:
+    """A time that was kept becomes the visit of whoever takes it: the row changes hands by the path of any booking."""
+    if hold.status != AppointmentStatus.HELD or (hold.expires_at and hold.expires_at <= now):
+        raise MoveRefusedError(_("This time was kept for a while, and that is over."))
+    # The time is kept already: they need give no notice.
+    _check(wanted, by=by, now=now, earliest=now)
+    hold.status, hold.expires_at = AppointmentStatus.BOOKED, None
+    return _place_again(hold, wanted, "made", matters=True, now=now)
+
+
 def cancel(
     *,
     appointment: Appointment,
@@ -178,9 +193,11 @@ def cancel(
     by: Membership | None,
     now: datetime,
     with_series: bool = False,
+    is_excused: bool = False,
 ) -> Appointment:
-    """Free the time, withdraw what was still to be sent, owe the cancellation. Less than 24 hours ahead is late.
+    """Free the time, withdraw what was still to be sent, owe the cancellation.
 
+    Less than 24 hours ahead is late, unless it `is_excused`: the clinic itself asked for it.
     with_series: its series cancels it along with others, and tells the patient of all of them in one.
     """
     if appointment.status in (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED):
@@ -191,7 +208,8 @@ def cancel(
         raise MoveRefusedError(_("This visit has begun or is over, so it cannot be cancelled."))
     if by is None and appointment.starts_at <= now:
         raise MoveRefusedError(_("This visit has begun or is over, so it cannot be cancelled."))
-    is_late = appointment.starts_at - now < LATE
+    is_late = appointment.starts_at - now < LATE and not is_excused
+    was_kept, freed = appointment.status == AppointmentStatus.HELD, freed_by(appointment, now=now)
     appointment.status = AppointmentStatus.LATE_CANCELLED if is_late else AppointmentStatus.CANCELLED
     appointment.cancelled_at = appointment.changed_at = now
     appointment.cancel_reason = one_line(reason, most=200, field="reason")
@@ -200,7 +218,9 @@ def cancel(
     withdraw_mail(subject_uid=appointment.uid)
     return_recalls(appointment, now=now)
     count_booking("cancelled")
-    if appointment.starts_at > now and not with_series:
+    if freed:
+        freed.save()
+    if appointment.starts_at > now and not (with_series or was_kept):
         _owe("cancellation", appointment, now=now, due_at=now + MAIL_DELAY)
     return appointment
 

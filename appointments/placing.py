@@ -243,7 +243,7 @@ def _write(
 
 
 _PLACE = (
-    "practitioner_id", "visit_type_id", "location_id", "room_id", "lane", "overbook_reason",
+    "patient_id", "practitioner_id", "visit_type_id", "location_id", "room_id", "lane", "overbook_reason",
     "starts_at", "ends_at", "blocked_from", "blocked_until", "desk_note", "changed_at", "agreed_outside",
 )  # fmt: skip
 
@@ -292,6 +292,12 @@ def _near(
             status=AppointmentStatus.EXPIRED, version=F("version") + 1
         )
     return [each for each in found if each.pk not in stale]
+
+
+def expire_holds(*, now: datetime) -> int:
+    """Let go of every time that was kept until now; who books one of them first does the same inside the locks."""
+    stale = Appointment.objects.filter(status=AppointmentStatus.HELD, expires_at__lte=now)
+    return stale.update(status=AppointmentStatus.EXPIRED, version=F("version") + 1)
 
 
 @prepared
@@ -356,6 +362,7 @@ def _fit(
     room = next((each for each in rooms if each.pk not in busy), None)
     if room is None and (wanted.room or wanted.visit_type.needs_room) and not is_over:
         raise _Clash("room")
+    appointment.patient = wanted.patient
     appointment.practitioner, appointment.visit_type = wanted.practitioner, wanted.visit_type
     appointment.location, appointment.room, appointment.lane = wanted.location, room, lane
     appointment.overbook_reason = wanted.overbook_reason if is_over else ""

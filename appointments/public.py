@@ -15,11 +15,20 @@ from django.views.decorators.http import require_http_methods
 from appointments.availability import find_slots
 from appointments.booking import LATE, book, cancel, confirm
 from appointments.diary import Search
+from appointments.errors import say_clock
 from appointments.feeds import give_visits_address, stop_visits_address
 from appointments.forms.booking import read_instant
-from appointments.models import OCCUPYING, Appointment
+from appointments.models import (
+    OCCUPYING,
+    Appointment,
+    AppointmentStatus,
+    OfferState,
+    RoundState,
+    WaitlistOffer,
+)
 from appointments.placing import Wanted
 from appointments.suggestions import DAYS_AHEAD, Usual, by_day, say_when, usual_of
+from appointments.waitlist.answers import accept_offer, decline_offer
 from clinic.components import local, say_day
 from clinic.errors import DomainError
 from clinic.links import standing_link
@@ -29,6 +38,7 @@ from clinic.requests import PatientRequest
 from patients.models import Patient
 
 ANSWERS: dict[str, Callable[..., Appointment]] = {"confirm": confirm, "cancel": cancel}
+OFFER_ANSWERS: dict[str, Callable[..., object]] = {"accept": accept_offer, "decline": decline_offer}
 
 
 @patient_page(LinkPurpose.APPOINTMENT)
@@ -171,6 +181,68 @@ def _show_rebook(
         "problem": more.get("problem") or _say_problem(error),
     }
     return render(request, "appointments/open_rebook.html", context, status=status)
+
+
+@patient_page(LinkPurpose.WAITLIST_OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_offer(request: PatientRequest, token: str) -> HttpResponse:
+    """A free time that is kept: how long, and yes or no. Opening it answers nothing."""
+    link = request.patient_link
+    offer = (
+        WaitlistOffer.objects.select_related(
+            "entry__patient",
+            "entry__bring_forward__location",
+            "round__hold__practitioner",
+            "round__hold__location",
+        )
+        .filter(uid=link.subject_uid, entry__patient__uid=cast(UUID, link.patient_uid))
+        .first()
+    )
+    if offer is None:
+        return link_over_response(request)
+    now = timezone.now()
+    if request.method != "POST":
+        return _show_offer(request, offer, now=now)
+    verb = OFFER_ANSWERS.get(request.POST.get("answer", ""))
+    if verb is None:
+        problem = _("Tell us whether you take the time.")
+        return _show_offer(request, offer, now=now, problem=problem, status=422)
+    try:
+        verb(offer=offer, by=None, now=now)
+    except DomainError as error:
+        offer.refresh_from_db()
+        return _show_offer(request, offer, now=now, problem=error.message, status=error.status)
+    return redirect("appointments:open_offer", token)
+
+
+def _show_offer(
+    request: PatientRequest,
+    offer: WaitlistOffer,
+    *,
+    now: datetime,
+    problem: str | Promise = "",
+    status: int = 200,
+) -> HttpResponse:
+    hold, later = offer.round.hold, offer.entry.bring_forward
+    zone, until = hold.location.zone, offer.round.expires_at
+    is_open = offer.state == OfferState.OFFERED and offer.round.state == RoundState.RUNNING and until > now
+    is_same_day = local(until, zone).date() == local(now, zone).date()
+    context = {
+        "offer": offer,
+        "hold": hold,
+        "day": say_day(hold.starts_at, "l, j F", zone),
+        "clock": say_when(hold.starts_at, hold.location).split(" ", 3)[-1],
+        "until": say_clock(until, hold.location) if is_same_day else say_when(until, hold.location),
+        "may_answer": is_open and hold.status == AppointmentStatus.HELD,
+        "is_mine": offer.state == OfferState.ACCEPTED,
+        "is_declined": offer.state == OfferState.DECLINED,
+        "is_lost": offer.state == OfferState.LOST,
+        "is_withdrawn": offer.state == OfferState.WITHDRAWN,
+        "later": say_when(later.starts_at, later.location) if later and later.occupies else "",
+        "waits_on": offer.entry.is_open,
+        "error": problem,
+    }
+    return render(request, "appointments/waitlist/open_offer.html", context, status=status)
 
 
 def _say_problem(error: DomainError | None) -> str:

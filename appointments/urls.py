@@ -18,6 +18,8 @@ from appointments.views import (
     series_change,
     visit_signature,
     visits,
+    waitlist,
+    waitlist_offers,
 )
 
 app_name = "appointments"
@@ -80,6 +82,18 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:uid>/recalls/", recall_people.recalls_for_patient, name="recalls_for_patient"),
     path("patients/<uuid:uid>/no-contact/", recall_people.stop_recalls_of, name="stop_recalls_of"),
     path("patients/<uuid:uid>/no-contact/lift/", recall_people.allow_recalls_of, name="allow_recalls_of"),
+    path("waitlist/", waitlist.list_waitlist, name="list_waitlist"),
+    path("waitlist/settings/", waitlist_offers.waitlist_settings, name="waitlist_settings"),
+    path("waitlist/<uuid:uid>/", waitlist.show_waiting, name="show_waiting"),
+    path("waitlist/<uuid:uid>/edit/", waitlist.edit_waiting, name="edit_waiting"),
+    path("waitlist/<uuid:uid>/withdraw/", waitlist.withdraw_waiting, name="withdraw_waiting"),
+    path("waitlist/<uuid:uid>/book/", waitlist.book_waiting, name="book_waiting"),
+    path("waitlist/times/<uuid:uid>/", waitlist_offers.show_freed_time, name="show_freed_time"),
+    path("waitlist/times/<uuid:uid>/offer/", waitlist_offers.offer_freed_time, name="offer_freed_time"),
+    path("waitlist/rounds/<uuid:uid>/end/", waitlist_offers.end_round, name="end_round"),
+    path("waitlist/offers/<uuid:uid>/answer/", waitlist_offers.answer_for, name="answer_for"),
+    path("patients/<uuid:uid>/waitlist/new/", waitlist.add_to_waitlist, name="add_to_waitlist"),
+    path("w/<str:token>/", public.open_offer, name="open_offer"),
     path("a/<str:token>/", public.open_appointment, name="open_appointment"),
     path("r/<str:token>/", public.open_rebook, name="open_rebook"),
     *setting_urls,

@@ -44,6 +44,8 @@ def _say(event: Any, before: Any, appointment: Appointment) -> str:
     when = f"{say_day(event.starts_at, 'D j M', appointment.location.zone)} " + say_clock(
         event.starts_at, appointment.location
     )
+    if before is None and event.status == AppointmentStatus.HELD:
+        return _("%(when)s kept for a while") % {"when": when}
     if before is None:
         return _("Booked for %(when)s") % {"when": when}
     parts = []

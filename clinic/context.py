@@ -44,6 +44,9 @@ NAVIGATION = (
     NavigationItem(
         _("Recalls"), "appointments:list_recalls", "phone", Capability.SCHEDULE_VIEW, ("/recalls/",)
     ),
+    NavigationItem(
+        _("Waitlist"), "appointments:list_waitlist", "clock", Capability.SCHEDULE_VIEW, ("/waitlist/",)
+    ),
     NavigationItem(_("Recurrence"), "rehab_plans:list_recurrences", "recurrence", Capability.RECURRENCE_VIEW),
     NavigationItem(_("Messages"), "clinic:list_messages", "messages", Capability.MAIL_VIEW),
     NavigationItem(_("Settings"), "clinic:show_settings", "settings", Capability.SETTINGS_VIEW),

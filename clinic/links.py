@@ -24,6 +24,7 @@ LIFETIME: dict[str, timedelta] = {
     LinkPurpose.PREFERENCES: timedelta(days=400),
     LinkPurpose.VISITS_FEED: timedelta(days=730),
     LinkPurpose.DIARY_FEED: timedelta(days=730),
+    LinkPurpose.WAITLIST_OFFER: timedelta(days=30),
 }
 
 PAGE: dict[str, str] = {
@@ -35,6 +36,7 @@ PAGE: dict[str, str] = {
     LinkPurpose.PREFERENCES: "patients:open_preferences",
     LinkPurpose.VISITS_FEED: "appointments:open_visits_feed",
     LinkPurpose.DIARY_FEED: "appointments:open_diary_feed",
+    LinkPurpose.WAITLIST_OFFER: "appointments:open_offer",
 }
 
 

@@ -351,6 +351,7 @@ CELERY_BEAT_SCHEDULE = {
     "recover-leases": {"task": "clinic.recover_leases", "schedule": 60.0},
     "escalate-follow-ups": {"task": "patients.escalate_follow_ups", "schedule": 60.0},
     "plan-recalls": {"task": "appointments.plan_recalls", "schedule": 600.0},
+    "tend-waitlist": {"task": "appointments.tend_waitlist", "schedule": 30.0},
     "judge-silence": {"task": "rehab_plans.judge_silence", "schedule": 600.0},
     "reconcile-mail": {"task": "clinic.reconcile_mail", "schedule": 3600.0},
     "forget-calls": {"task": "clinic.forget_calls", "schedule": 3600.0},

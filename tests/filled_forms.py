@@ -104,6 +104,7 @@ def open_office(world: World, other: House, now: datetime) -> Office:
         _record_forms(office, patient, episode)
         | _examination_forms(office, episode)
         | _diary_forms(office, patient, slot)
+        | _waitlist_forms(office, slot)
         | _visit_forms(office)
         | setting_forms(office.uids, house)
         | _plan_forms(office, line)
@@ -393,6 +394,44 @@ def _recall_forms(office: Office, patient: Patient, slot: datetime) -> dict[str,
         "appointments:mail_recall": line,
         "appointments:stop_contact": {"reason": "Asked us to.", "back": "/recalls/"},
         "appointments:stop_recalls_of": {"reason": "Asked us to."},
+    }
+
+
+def _waitlist_forms(office: Office, slot: datetime) -> dict[str, Fields]:
+    house, entry = office.world.house, str(office.uids["entry"])
+    wishes = {
+        "visit_type": str(VisitType.objects.get(name="Adjustment").uid),
+        "urgency": "soon",
+        "practitioners": str(house.bob.uid),
+        "locations": str(house.location.uid),
+        "weekdays": "2",
+        "from_time": "09:00",
+        "until_time": "12:00",
+        "first_day": "2026-11-25",
+        "last_day": "2026-12-25",
+        "bring_forward": "",
+        "note": "Works until nine.",
+    }
+    booking = {
+        "version": 1,
+        "idem_key": str(uuid4()),
+        "at": slot.isoformat(),
+        "practitioner": str(house.bob.uid),
+        "location": str(house.location.uid),
+    }
+    return {
+        "appointments:waitlist_settings": {"version": 1, "offers_itself": "on", "minutes": 90},
+        "appointments:add_to_waitlist": {
+            **wishes,
+            "idem_key": str(uuid4()),
+            "bring_forward": str(office.uids["appointment"]),
+        },
+        "appointments:edit_waiting": {**wishes, "version": 1},
+        "appointments:withdraw_waiting": {"version": 1},
+        "appointments:book_waiting": booking,
+        "appointments:offer_freed_time": {"idem_key": str(uuid4()), "entries": entry},
+        "appointments:answer_for": {"answer": "accept"},
+        "appointments:open_offer": {"answer": "accept"},
     }
 
 

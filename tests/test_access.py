@@ -37,6 +37,7 @@ from tests.factories.codes import make_codes
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.plans import make_need, make_proposal
 from tests.factories.rehab_plans import make_check_in, make_plan
+from tests.factories.waitlist import make_entry, make_freed, make_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +182,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:list_rooms": ("", SEES_SETTINGS),
     "appointments:add_room": ("", SETS),
     "appointments:change_room": ("room", SETS),
+    "appointments:list_waitlist": ("", LIST),
+    "appointments:waitlist_settings": ("", "-xxxox"),
+    "appointments:add_to_waitlist": ("patient", ONE),
+    "appointments:show_waiting": ("entry", ONE),
+    "appointments:edit_waiting": ("entry", ONE),
+    "appointments:withdraw_waiting": ("entry", ONE),
+    "appointments:book_waiting": ("entry", ONE),
+    "appointments:show_freed_time": ("freed", ONE),
+    "appointments:offer_freed_time": ("freed", ONE),
+    "appointments:end_round": ("round", ONE),
+    "appointments:answer_for": ("offer", ONE),
+    "appointments:open_offer": ("link:waitlist_offer", ANYBODY),
     "appointments:open_appointment": ("link:appointment", ANYBODY),
     "appointments:open_rebook": ("link:rebook", ANYBODY),
     "rehab_plans:list_recurrences": ("", "-xoooo"),
@@ -244,6 +257,9 @@ def world(house: House, other_house: House) -> World:
     appointment = make_appointment(
         patient=patient, practitioner=house.bob, location=house.location, starts_at=now + timedelta(days=1)
     )
+    entry = make_entry("Wanda", appointment.visit_type, now=now)
+    offered = make_entry("Oscar", appointment.visit_type, now=now)
+    offer = make_offer(offered, appointment, starts_at=now + timedelta(days=4), now=now)
     examination = start_examination(patient=patient, episode=episode, by=house.bob, now=now)
     visit = start_visit(patient=patient, episodes=[episode], by=house.bob, now=now)
     uids = {
@@ -259,6 +275,10 @@ def world(house: House, other_house: House) -> World:
             starts=[now + timedelta(days=day) for day in (8, 9, 10)],
             now=now,
         ).uid,
+        "entry": entry.uid,
+        "freed": make_freed(appointment, starts_at=now + timedelta(days=2), now=now).uid,
+        "round": offer.round.uid,
+        "offer": offer.uid,
         "examination": examination.uid,
         "finding": save_finding(
             examination=examination, place=Place("L4", "right"), kind="pain", detail={}, by=house.bob, now=now
@@ -283,6 +303,7 @@ def world(house: House, other_house: House) -> World:
         LinkPurpose.PREFERENCES: patient.uid,
         LinkPurpose.APPOINTMENT: appointment.uid,
         LinkPurpose.REBOOK: episode.uid,
+        LinkPurpose.WAITLIST_OFFER: offer.uid,
         LinkPurpose.PROGRAMME: make_plan(make_episode(patient, area="neck"), by=house.bob, at=now).uid,
         LinkPurpose.CHECK_IN: check_in.uid,
         LinkPurpose.VISITS_FEED: patient.uid,
@@ -290,7 +311,11 @@ def world(house: House, other_house: House) -> World:
     }
     tokens = {
         str(purpose): issue_link(
-            clinic=house.clinic, purpose=purpose, patient_uid=patient.uid, subject_uid=subject, now=now
+            clinic=house.clinic,
+            purpose=purpose,
+            patient_uid=offered.patient.uid if purpose == LinkPurpose.WAITLIST_OFFER else patient.uid,
+            subject_uid=subject,
+            now=now,
         )
         for purpose, subject in subjects.items()
     }

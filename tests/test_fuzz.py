@@ -135,6 +135,17 @@ def known_uids(world: World) -> dict[str, str]:
     }
 
 
+# What the first word of an address is about, where its name is another one.
+FUZZED = {
+    "message": "mail",
+    "red_flag": "flag",
+    "waitlist": "entry",
+    "freed_time": "freed",
+    "waitlist_round": "round",
+    "waitlist_offer": "offer",
+}
+
+
 def make_real(case: Any, known: dict[str, str], luck: random.Random) -> None:
     """Exchange most ids for real ones and most versions for the first; every key is a new one."""
     if case.headers and "If-Match" in case.headers and luck.random() < REAL:
@@ -142,7 +153,7 @@ def make_real(case: Any, known: dict[str, str], luck: random.Random) -> None:
     if case.headers and "Idempotency-Key" in case.headers and luck.random() < REAL:
         case.headers["Idempotency-Key"] = uuid4().hex
     about = case.path.removeprefix("/api/v1/").partition("/")[0].removesuffix("s").replace("-", "_")
-    names = {"uid": {"message": "mail", "red_flag": "flag"}.get(about, about)}
+    names = {"uid": FUZZED.get(about, about)}
     for part in (case.path_parameters, case.query, case.body):
         if isinstance(part, dict):
             for name in list(part):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from appointments.api import absences, diary, recalls, series
 from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
+from appointments.api.waitlist_urls import waitlist_urls
 
 app_name = "appointments_api"
 
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SERIES}/undo", series.UndoSeries.as_view(), name="undo_series"),
     *visit_urls,
     *setting_urls,
+    *waitlist_urls,
 ]

@@ -391,6 +391,11 @@ class Appointment(ClinicModel):
             models.Index(fields=["clinic", "starts_at"], name="appointment_day"),
             models.Index(fields=["clinic", "practitioner", "starts_at"], name="appointment_practitioner_day"),
             models.Index(fields=["clinic", "patient", "starts_at"], name="appointment_patient"),
+            models.Index(
+                fields=["clinic", "expires_at"],
+                condition=Q(status=AppointmentStatus.HELD),
+                name="appointment_holds",
+            ),
         ]
 
     def __str__(self) -> str:

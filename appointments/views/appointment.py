@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from appointments.board import BACK, MOVES, NEXT
 from appointments.booking import RESTORABLE, TO_COME, WAITING, cancel
 from appointments.forms.booking import CancelForm
-from appointments.models import Appointment
+from appointments.models import Appointment, AppointmentStatus
 from appointments.suggestions import Offer, offer_next_weeks, say_when
 from appointments.today import STEP_LABELS, WITH_NOTE
 from appointments.undo import may_undo, undo
 from appointments.visit_history import read_history
+from appointments.waitlist.matching import matches_for
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.requests import StaffRequest
@@ -120,5 +121,19 @@ def _show(
         "next_weeks": _next_weeks(request, appointment),
         "history": read_history(appointment),
         "error": error,
+        **_waiting_for(appointment),
     }
     return render(request, "appointments/show_appointment.html", context, status=status)
+
+
+def _waiting_for(appointment: Appointment) -> dict[str, Any]:
+    """Of a visit that gave its time back: who waits for it. Of a hold: the time that is offered."""
+    if appointment.status == AppointmentStatus.HELD:
+        round = appointment.waitlist_rounds.select_related("freed").first()
+        return {"kept_for": round.freed if round else None}
+    now = timezone.now()
+    if appointment.occupies or appointment.starts_at <= now:
+        return {}
+    rows = appointment.freed_times.filter(starts_at=appointment.starts_at)
+    freed = rows.select_related("practitioner", "location").last()
+    return {"freed": freed, "matches": matches_for(freed, now=now) if freed else []}

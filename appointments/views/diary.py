@@ -68,6 +68,7 @@ def for_patient(request: StaffRequest, uid: UUID) -> HttpResponse:
     context = {
         "patient": patient,
         "upcoming": list(rows.filter(status__in=OCCUPYING, ends_at__gt=now).order_by("starts_at")),
+        "waiting": list(patient.waitlist_entries.open().select_related("visit_type")),
         "past": list(rows.exclude(status__in=OCCUPYING, ends_at__gt=now).order_by("-starts_at")[:PAST_SHOWN]),
     }
     return render(request, "appointments/_for_patient.html", context)

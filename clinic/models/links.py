@@ -16,6 +16,7 @@ class LinkPurpose(models.TextChoices):
     PREFERENCES = "preferences", _("e-mail preferences")
     VISITS_FEED = "visits_feed", _("calendar of a patient's visits")
     DIARY_FEED = "diary_feed", _("calendar of a practitioner's diary")
+    WAITLIST_OFFER = "waitlist_offer", _("offer of a free time")
 
 
 class PatientLink(models.Model):

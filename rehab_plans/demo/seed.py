@@ -25,6 +25,7 @@ from rehab_plans.demo.plans import Planned, write_logs, write_plans
 from rehab_plans.demo.post import write_mail
 from rehab_plans.demo.recalls import write_recalls
 from rehab_plans.demo.timetable import book_year, new_faces, write_appointments
+from rehab_plans.demo.waiting import write_waitlist
 from rehab_plans.demo.work import desk_tasks, raise_urgent, write_follow_ups
 from rehab_plans.loading import load_library
 
@@ -105,6 +106,7 @@ def _write(clinic: Clinic, *, now: datetime, patients: int, chance: int, say: Sa
     visits = [(person, booked.row) for person, booked in pairs if booked.row is not None]
     mails = write_mail(frame, visits, courses, planned)
     say(f"{len(mails)} mails in the outbox, none of them waiting")
+    say(f"{len(write_waitlist(frame, visits))} people on the waitlist")
     return frame
 
 

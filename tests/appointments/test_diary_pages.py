@@ -508,7 +508,7 @@ def test_a_patients_visits_cost_the_same_with_one_and_three(
     for number in range(visits):
         book(wanted=wish(f"1{number}:00"), by=rita, now=now)
     client = sign_in(rita)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(f"/patients/{patient.uid}/appointments/", headers=POLL).content.decode()
     assert page.count("Tue 24 Nov 1") == visits
 
