@@ -17,18 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from appointments.availability import LOOK_AHEAD
 from appointments.booking import TO_COME, cancel, move, wanted_again
+from appointments.call_list import ask_to_call, can_be_mailed
 from appointments.diary import Diary, Slot, around, practitioners, read_diaries
 from appointments.hours import Span
 from appointments.models import Appointment, TimeOff
 from appointments.suggestions import say_when
 from clinic.components import local
 from clinic.errors import DomainError
-from clinic.mail import idem_key
-from clinic.models import Location, Membership, OutgoingMail, Purpose
+from clinic.models import Location, Membership
 from clinic.typed import one_line
-from patients.addressing import may_be_mailed
-from patients.follow_ups import open_follow_up
-from patients.models import Audience, FollowUpKind, Patient, Urgency
 
 LONGEST_ABSENCE = timedelta(days=62)
 MOST_VISITS = 400
@@ -163,12 +160,12 @@ def propose(absence: Absence, *, how: How, now: datetime) -> list[Proposal]:
 
 
 def _propose_one(visit: Appointment, finder: "_Finder | None", how: How, *, now: datetime) -> Proposal:
-    can_be_mailed = _can_be_mailed(visit.patient, now=now)
+    is_mailed = can_be_mailed(visit.patient, now=now)
     found = finder.find(visit, how) if finder else None
     if found is None:
-        return Proposal(visit, Fate.CANCEL, can_be_mailed=can_be_mailed)
+        return Proposal(visit, Fate.CANCEL, can_be_mailed=is_mailed)
     practitioner, slot = found
-    return Proposal(visit, Fate.MOVE, slot.starts_at, practitioner, can_be_mailed)
+    return Proposal(visit, Fate.MOVE, slot.starts_at, practitioner, is_mailed)
 
 
 class _Finder:
@@ -275,7 +272,7 @@ def carry_out(absence: Absence, decisions: Sequence[Decision], *, by: Membership
         was = say_when(visit.starts_at, visit.location)
         _carry_out_one(visit, each, absence, by=by, now=now)
         done[each.fate].append(visit)
-        if each.fate != Fate.KEEP and not _can_be_mailed(visit.patient, now=now):
+        if each.fate != Fate.KEEP and not can_be_mailed(visit.patient, now=now):
             to_call.append(visit)
             _ask_to_call(visit, each, was=was, now=now)
     return Done(time_off, done[Fate.MOVE], done[Fate.CANCEL], done[Fate.KEEP], to_call)
@@ -300,28 +297,18 @@ def _carry_out_one(
         ) from error
 
 
-def _can_be_mailed(patient: Patient, *, now: datetime) -> bool:
-    return may_be_mailed(patient, purpose=Purpose.APPOINTMENT, now=now).stands
-
-
 def _ask_to_call(visit: Appointment, decision: Decision, *, was: str, now: datetime) -> None:
-    """One line of the desk's call list, with the words to say. It stands for the mail that could not go."""
-    kind = "cancellation" if decision.fate == Fate.CANCEL else "confirmation"
-    key = idem_key(kind, visit.uid, visit.sequence + 1)
-    mail = OutgoingMail.objects.filter(idem_key=key).values_list("uid", flat=True).first()
     facts = {"name": visit.patient.full_name, "was": was, "who": visit.practitioner.display_name}
     if decision.fate == Fate.CANCEL:
-        title = _("Call %(name)s: the visit on %(was)s is cancelled. Offer another time.") % facts
+        words = _("Call %(name)s: the visit on %(was)s is cancelled. Offer another time.") % facts
     else:
         facts["now"] = say_when(visit.starts_at, visit.location)
-        title = _("Call %(name)s: the visit on %(was)s is now %(now)s with %(who)s. Does it suit?") % facts
-    open_follow_up(
-        key=f"mail:{mail}:{FollowUpKind.CALL}" if mail else f"absence:{visit.uid}:{visit.version}",
-        kind=FollowUpKind.CALL,
-        audience=Audience.DESK,
-        urgency=Urgency.TODAY,
+        words = _("Call %(name)s: the visit on %(was)s is now %(now)s with %(who)s. Does it suit?") % facts
+    ask_to_call(
         patient=visit.patient,
-        title=title,
-        due_at=now,
+        mail_kind="cancellation" if decision.fate == Fate.CANCEL else "confirmation",
+        subject_uid=visit.uid,
+        subject_version=visit.sequence + 1,
+        words=words,
         now=now,
     )

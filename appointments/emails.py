@@ -3,15 +3,16 @@
 Confirmation, cancellation and rebook answer what was just done, so they go at once; the reminder keeps quiet hours.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from appointments.delays import RUNNING_LATE, begins_at
 from appointments.invitations import invitation_parts, write_invitation
-from appointments.models import Appointment, AppointmentStatus
+from appointments.models import Appointment, AppointmentStatus, Delay
 from clinic.links import issue_url
 from clinic.mail import STANDS, Attachment, Letter, MailKind, Verdict, superseded, suppressed
 from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
@@ -27,6 +28,7 @@ SERIES_CONFIRMATION = "series_confirmation"
 SERIES_CANCELLATION = "series_cancellation"
 REBOOK = "rebook"
 
+A_DAY = timedelta(days=1)
 STANDING = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
 CALLED_OFF = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED)
 NEVER_WENT_OUT = (MailState.SUPERSEDED, MailState.SUPPRESSED, MailState.DEAD)
@@ -166,6 +168,25 @@ def render_cancellation(mail: OutgoingMail, now: datetime) -> Letter:
     return _visit_letter(mail, appointment, now=now, invite="CANCEL")
 
 
+def running_late_stands(mail: OutgoingMail, now: datetime) -> Verdict:
+    appointment = _find(mail)
+    if appointment is None or appointment.status not in STANDING:
+        return superseded("called_off")
+    if appointment.starts_at <= now:
+        return superseded("past")
+    if appointment.starts_at - mail.due_at > A_DAY:
+        return superseded("moved")
+    return addressing.may_be_mailed(appointment.patient, purpose=Purpose.APPOINTMENT, now=now)
+
+
+def render_running_late(mail: OutgoingMail, now: datetime) -> Letter:
+    """At any hour: it is about the next hours."""
+    appointment = _visit(mail)
+    delay = Delay.objects.get(pk=mail.subject_version)
+    about: dict[str, Any] = {"minutes": delay.minutes, "begins_at": begins_at(appointment, delay)}
+    return _visit_letter(mail, appointment, now=now, **about)
+
+
 def render_rebook(mail: OutgoingMail, now: datetime) -> Letter:
     patient = Episode.objects.select_related("patient").get(uid=mail.subject_uid).patient
     rebook_url = issue_url(
@@ -270,6 +291,14 @@ KINDS = (
         purpose=Purpose.APPOINTMENT,
         still_stands=reminder_stands,
         render=render_reminder,
+        failed=addressing.tell_desk,
+    ),
+    MailKind(
+        name=RUNNING_LATE,
+        label=_("word that we run late"),
+        purpose=Purpose.APPOINTMENT,
+        still_stands=running_late_stands,
+        render=render_running_late,
         failed=addressing.tell_desk,
     ),
     MailKind(

@@ -8,6 +8,7 @@ from appointments.views import (
     board,
     booking,
     calendar,
+    delays,
     diary,
     feeds,
     finding,
@@ -26,6 +27,7 @@ app_name = "appointments"
 
 urlpatterns: list[URLPattern] = [
     path("today/", board.show_today, name="show_today"),
+    path("today/late/", delays.tell_late, name="tell_late"),
     path("calendar/", diary.show_day, name="show_day"),
     path("calendar/absence/", absences.plan_absence, name="plan_absence"),
     path("calendar/columns/", calendar.show_calendar, name="show_calendar"),

@@ -362,6 +362,11 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         },
         **_recall_forms(office, patient, slot),
         "appointments:open_appointment": {"answer": "confirm"},
+        "appointments:tell_late": {
+            "idem_key": str(uuid4()),
+            "practitioner": str(house.bob.uid),
+            "minutes": 20,
+        },
         "appointments:plan_absence": {
             "practitioner": str(house.bob.uid),
             "location": str(house.location.uid),

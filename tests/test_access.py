@@ -145,6 +145,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:sign_visit": ("visit", SIGNS),
     "appointments:add_visit_addendum": ("visit", SIGNS),
     "appointments:enter_visit_in_error": ("visit", SIGNS),
+    "appointments:tell_late": ("", LIST),
     "appointments:plan_absence": ("", LIST),
     "appointments:show_diary_address": ("", LIST),
     "appointments:open_diary_feed": ("link:diary_feed", ANYBODY),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import absences, diary, recalls, series
+from appointments.api import absences, delays, diary, recalls, series
 from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
 from appointments.api.waitlist_urls import waitlist_urls
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/restore", diary.RestoreAppointment.as_view(), name="restore"),
     path(f"{_ONE}/undo", diary.UndoChange.as_view(), name="undo"),
     path(f"{_ONE}/status", diary.AppointmentStep.as_view(), name="status"),
+    path("delays", delays.Delays.as_view(), name="delays"),
     path("absences", absences.Absences.as_view(), name="absences"),
     path("absences/preview", absences.AbsencePreview.as_view(), name="absence_preview"),
     path("recalls", recalls.Recalls.as_view(), name="recalls"),

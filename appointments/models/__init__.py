@@ -1,3 +1,4 @@
+from appointments.models.delays import Delay
 from appointments.models.diary import (
     FREE,
     OCCUPYING,
@@ -62,6 +63,7 @@ __all__ = [
     "DecisionKind",
     "EntryState",
     "FreedTime",
+    "Delay",
     "GateDecision",
     "Giver",
     "OfferState",

@@ -39,6 +39,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:undo": {"POST": ("appointment", "-oooo?")},
     "appointments_api:keep": {"POST": ("appointment", "-oooo?")},
     "appointments_api:status": {"POST": ("appointment", "-ooooo")},
+    "appointments_api:delays": {"POST": ("", "-ooooo")},
     "appointments_api:absences": {"POST": ("", "-ooooo")},
     "appointments_api:absence_preview": {"GET": ("", "-ooooo")},
     "appointments_api:recalls": {"GET": ("", "-ooooo"), "POST": ("", "-ooooo")},
