@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appointments.booking import cancel, confirm, restore
+from appointments.booking import TO_COME, cancel, confirm, restore
 from appointments.errors import MoveRefusedError
 from appointments.models import Appointment, AppointmentStatus
 from appointments.placing import check_version, save_step
@@ -80,6 +80,15 @@ def change_status(
     if to == S.NO_SHOW and now < appointment.starts_at:
         raise MoveRefusedError(_("This visit has not begun yet, so nobody can have missed it."))
     return _step(appointment, S(to), now=now)
+
+
+def say_arrived(*, appointment: Appointment, version: int, now: datetime) -> Appointment:
+    """The patient says at the door that they have come. Raises MoveRefusedError, StaleVersionError."""
+    check_version(appointment, version)
+    if S.ARRIVED not in MOVES[appointment.status] or appointment.status not in TO_COME:
+        raise MoveRefusedError(_("This visit is not expected any more."))
+    _not_before_its_day(appointment, now=now)
+    return _step(appointment, S.ARRIVED, now=now)
 
 
 def _step(appointment: Appointment, to: AppointmentStatus, *, now: datetime) -> Appointment:

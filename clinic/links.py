@@ -25,6 +25,7 @@ LIFETIME: dict[str, timedelta] = {
     LinkPurpose.VISITS_FEED: timedelta(days=730),
     LinkPurpose.DIARY_FEED: timedelta(days=730),
     LinkPurpose.WAITLIST_OFFER: timedelta(days=30),
+    LinkPurpose.KIOSK: timedelta(days=365),
 }
 
 PAGE: dict[str, str] = {
@@ -37,6 +38,7 @@ PAGE: dict[str, str] = {
     LinkPurpose.VISITS_FEED: "appointments:open_visits_feed",
     LinkPurpose.DIARY_FEED: "appointments:open_diary_feed",
     LinkPurpose.WAITLIST_OFFER: "appointments:open_offer",
+    LinkPurpose.KIOSK: "appointments:open_kiosk_page",
 }
 
 

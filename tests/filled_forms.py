@@ -9,6 +9,7 @@ from django.test import Client
 
 from appointments.availability import find_slots
 from appointments.diary import Search
+from appointments.kiosk import ticket_of
 from appointments.models import Appointment, Recall, Visit, VisitType
 from appointments.visits import Decision, Touch, adjust, sign_visit, start_visit
 from clinic.links import issue_link
@@ -93,6 +94,13 @@ def open_office(world: World, other: House, now: datetime) -> Office:
     office.stranger = _somebody_else(house, now)
     with clinic_scope(other.clinic):
         office.foreigner = _somebody_else(other, now)
+    # Somebody who can be told that we run late.
+    make_appointment(
+        patient=make_patient(first_name="Late"),
+        practitioner=bob,
+        location=house.location,
+        starts_at=now + timedelta(hours=5),
+    )
     slot = _free_slot(world, patient, now)
     office.uids["late_visit"] = make_appointment(
         patient=patient,
@@ -362,6 +370,8 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         },
         **_recall_forms(office, patient, slot),
         "appointments:open_appointment": {"answer": "confirm"},
+        "appointments:open_kiosk_page": {"phone": "212 555 0142", "birth_on": "1985-05-04", "letter": "N"},
+        "appointments:arrive_at_kiosk": {"ticket": ticket_of(appointment), "pain": "3"},
         "appointments:tell_late": {
             "idem_key": str(uuid4()),
             "practitioner": str(house.bob.uid),

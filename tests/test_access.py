@@ -148,6 +148,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:tell_late": ("", LIST),
     "appointments:plan_absence": ("", LIST),
     "appointments:show_diary_address": ("", LIST),
+    "appointments:list_kiosks": ("", "-xxooo"),
+    "appointments:make_kiosk": ("location", "-xxxox"),
+    "appointments:stop_kiosk": ("location", "-xxxox"),
+    "appointments:open_kiosk_page": ("link:kiosk", ANYBODY),
+    "appointments:arrive_at_kiosk": ("link:kiosk", ANYBODY),
     "appointments:open_diary_feed": ("link:diary_feed", ANYBODY),
     "appointments:open_visits_feed": ("link:visits_feed", ANYBODY),
     "appointments:add_calendar": ("link:appointment", ANYBODY),
@@ -265,6 +270,7 @@ def world(house: House, other_house: House) -> World:
     visit = start_visit(patient=patient, episodes=[episode], by=house.bob, now=now)
     uids = {
         "patient": patient.uid,
+        "location": house.location.uid,
         "episode": episode.uid,
         "check_in": check_in.uid,
         "appointment": appointment.uid,
@@ -309,6 +315,7 @@ def world(house: House, other_house: House) -> World:
         LinkPurpose.CHECK_IN: check_in.uid,
         LinkPurpose.VISITS_FEED: patient.uid,
         LinkPurpose.DIARY_FEED: house.bob.uid,
+        LinkPurpose.KIOSK: house.location.uid,
     }
     tokens = {
         str(purpose): issue_link(

@@ -17,12 +17,15 @@ class LinkPurpose(models.TextChoices):
     VISITS_FEED = "visits_feed", _("calendar of a patient's visits")
     DIARY_FEED = "diary_feed", _("calendar of a practitioner's diary")
     WAITLIST_OFFER = "waitlist_offer", _("offer of a free time")
+    KIOSK = "kiosk", _("tablet at the door")
+
+OF_NO_PATIENT = (LinkPurpose.DIARY_FEED, LinkPurpose.KIOSK)
 
 
 class PatientLink(models.Model):
     """(hash → clinic, patient, subject). Without a policy, since it is what tells the clinic; holds no patient data.
 
-    The feed of a diary is a member's, and of no patient.
+    The feed of a diary is a member's and the tablet at the door a place's: both are of no patient.
 
     Only the SHA-256 of the 32 random bytes is kept, so a copy of this table opens nothing.
     """
@@ -46,7 +49,7 @@ class PatientLink(models.Model):
                 condition=Q(expires_at__gt=models.F("created_at")), name="patient_link_expires"
             ),
             models.CheckConstraint(
-                condition=Q(patient_uid__isnull=False) | Q(purpose=LinkPurpose.DIARY_FEED),
+                condition=Q(patient_uid__isnull=False) | Q(purpose__in=OF_NO_PATIENT),
                 name="patient_link_has_patient",
             ),
         ]
