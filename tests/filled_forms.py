@@ -316,6 +316,7 @@ def _series_forms(office: Office) -> dict[str, Fields]:
 def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, Fields]:
     house = office.world.house
     appointment = Appointment.objects.get(uid=office.uids["appointment"])
+    expected = Appointment.objects.get(patient__first_name="Late")
     wanted = {
         "visit_type": str(VisitType.objects.get(name="Adjustment").uid),
         "practitioner": str(house.bob.uid),
@@ -371,7 +372,7 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         **_recall_forms(office, patient, slot),
         "appointments:open_appointment": {"answer": "confirm"},
         "appointments:open_kiosk_page": {"phone": "212 555 0142", "birth_on": "1985-05-04", "letter": "N"},
-        "appointments:arrive_at_kiosk": {"ticket": ticket_of(appointment), "pain": "3"},
+        "appointments:arrive_at_kiosk": {"ticket": ticket_of(expected), "pain": "3"},
         "appointments:tell_late": {
             "idem_key": str(uuid4()),
             "practitioner": str(house.bob.uid),

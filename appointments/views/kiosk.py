@@ -1,5 +1,6 @@
 """The tablet at the door, and where its address is made."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from appointments.forms.booking import DayField
 from appointments.kiosk import Said, arrive, close_kiosk, find_guest, open_kiosk, ticket_of
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
@@ -23,6 +23,7 @@ from clinic.rates import count_call
 from clinic.requests import PatientRequest, StaffRequest
 
 GUESSES_A_MINUTE = 12
+OLDEST = date(1900, 1, 1)
 BACK_TO_START = 12  # seconds that the thanks stay
 TOO_MANY = gettext_lazy("Too many tries. Please tell the front desk that you are here.")
 
@@ -34,7 +35,7 @@ class WhoForm(forms.Form):
         label=gettext_lazy("Your phone number"), required=False, max_length=40,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
-    birth_on = DayField(
+    birth_on = forms.DateField(
         label=gettext_lazy("Your birth date"), required=False,
         widget=forms.DateInput({"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
     )  # fmt: skip
@@ -42,6 +43,12 @@ class WhoForm(forms.Form):
         label=gettext_lazy("First letter of your first name"), required=False, max_length=3,
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
+
+    def clean_birth_on(self) -> date | None:
+        day: date | None = self.cleaned_data["birth_on"]
+        if day and not OLDEST <= day <= timezone.now().date():
+            raise forms.ValidationError(_("Please check the year."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -177,6 +177,13 @@ def test_two_presses_and_nothing_but_the_first_name(
     assert (again.status_code, "begin again" in again.content.decode()) == (409, True)
 
 
+def test_the_tablet_knows_birth_dates_of_all_ages(visit: Appointment, url: str) -> None:
+    tablet = Client()
+    assert "Hello Nora" in tablet.post(url, {"birth_on": "1985-05-04", "letter": "n"}).content.decode()
+    for odd in ("1885-05-04", "2085-05-04", "04.05.85"):
+        assert tablet.post(url, {"birth_on": odd, "letter": "n"}).status_code == 422
+
+
 def test_strangers_get_one_answer_and_not_many_tries(open_house: House, visit: Appointment, url: str) -> None:
     tablet = Client()
     for _each in range(12):
