@@ -19,6 +19,7 @@ class LinkPurpose(models.TextChoices):
     WAITLIST_OFFER = "waitlist_offer", _("offer of a free time")
     KIOSK = "kiosk", _("tablet at the door")
 
+
 OF_NO_PATIENT = (LinkPurpose.DIARY_FEED, LinkPurpose.KIOSK)
 
 
