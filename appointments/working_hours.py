@@ -33,6 +33,10 @@ class Weekly:
     valid_from: date | None = None
     valid_until: date | None = None
 
+    @property
+    def days(self) -> dict[str, date | None]:
+        return {"valid_from": self.valid_from, "valid_until": self.valid_until}
+
     @classmethod
     def of(cls, row: WorkingHours) -> "Weekly":
         return cls(row.location, row.opens, row.closes, row.valid_from, row.valid_until)
@@ -48,6 +52,10 @@ class OneDay:
     closes: time
     reason: str = ""
 
+    @property
+    def days(self) -> dict[str, date | None]:
+        return {"day": self.day}
+
     @classmethod
     def of(cls, row: OtherHours) -> "OneDay":
         return cls(row.location, row.day, row.opens, row.closes, row.reason)
@@ -59,7 +67,7 @@ def add_hours(
 ) -> list[WorkingHours]:
     """The same hours on each of these weekdays (0 = Monday). Raises SettingRefusedError."""
     take_settings(by)
-    problems = _check(practitioner, hours, now=now)
+    problems = _check(practitioner, hours)
     if not weekdays:
         problems["weekdays"] = _("Choose at least one day.")
     refuse(problems)
@@ -74,7 +82,7 @@ def change_hours(
 ) -> WorkingHours:
     """Other hours, or another place, of one row. Raises SettingRefusedError, DisplacesVisitsError."""
     take_settings(by)
-    refuse(_check(row.practitioner, hours, now=now))
+    refuse(_check(row.practitioner, hours))
     with weighing(accept=accept, now=now):
         return _save(row, weekday, hours, now=now)
 
@@ -97,7 +105,7 @@ def add_other_hours(
     """
     take_settings(by)
     with weighing(accept=accept, now=now):
-        return _save_day(OtherHours(practitioner=practitioner), day, now=now)
+        return _save_day(OtherHours(practitioner=practitioner), day)
 
 
 @transaction.atomic
@@ -107,7 +115,7 @@ def change_other_hours(
     """Raises SettingRefusedError, DisplacesVisitsError."""
     take_settings(by)
     with weighing(accept=accept, now=now):
-        return _save_day(row, day, now=now)
+        return _save_day(row, day)
 
 
 @transaction.atomic
@@ -118,7 +126,7 @@ def remove_other_hours(*, row: OtherHours, by: Membership, now: datetime, accept
         OtherHours.objects.filter(pk=row.pk).delete()
 
 
-def _check(practitioner: Membership, hours: Weekly | OneDay, *, now: datetime) -> dict[str, str]:
+def _check(practitioner: Membership, hours: Weekly | OneDay) -> dict[str, str]:
     """What is wrong with the hours by themselves, by field."""
     problems = {}
     if not practitioner.is_practitioner:
@@ -127,12 +135,7 @@ def _check(practitioner: Membership, hours: Weekly | OneDay, *, now: datetime) -
         problems["location"] = _("This place is not in use.")
     if hours.closes <= hours.opens:
         problems["closes"] = _("The end comes after the beginning.")
-    days = (
-        {"valid_from": hours.valid_from, "valid_until": hours.valid_until}
-        if isinstance(hours, Weekly)
-        else {}
-    )
-    days |= {"day": hours.day} if isinstance(hours, OneDay) else {}
+    days = hours.days
     for name, day in days.items():
         if day is not None and day.year not in YEARS:
             problems[name] = _("The calendar knows the years 2000 to 2200.")
@@ -198,8 +201,8 @@ def _overlap(some: Iterable[Span], others: Iterable[Span]) -> bool:
     )
 
 
-def _save_day(row: OtherHours, day: OneDay, *, now: datetime) -> OtherHours:
-    refuse(_check(row.practitioner, day, now=now))
+def _save_day(row: OtherHours, day: OneDay) -> OtherHours:
+    refuse(_check(row.practitioner, day))
     row.location, row.day, row.opens, row.closes = day.location, day.day, day.opens, day.closes
     row.reason = one_line(day.reason, most=120, field="reason")
     start = at_wall_clock(day.day, day.opens, day.location.zone)

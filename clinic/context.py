@@ -36,7 +36,7 @@ NAVIGATION = (
         "appointments:show_day",
         "calendar",
         Capability.SCHEDULE_VIEW,
-        ("/calendar/",),
+        ("/calendar/", "/rebooking/"),
         wide_url_name="appointments:show_calendar",
     ),
     NavigationItem(_("Patients"), "patients:list_patients", "patients", Capability.PATIENT_VIEW, _RECORD),
@@ -49,7 +49,9 @@ NAVIGATION = (
     ),
     NavigationItem(_("Recurrence"), "rehab_plans:list_recurrences", "recurrence", Capability.RECURRENCE_VIEW),
     NavigationItem(_("Messages"), "clinic:list_messages", "messages", Capability.MAIL_VIEW),
-    NavigationItem(_("Settings"), "clinic:show_settings", "settings", Capability.SETTINGS_VIEW),
+    NavigationItem(
+        _("Settings"), "clinic:show_settings", "settings", Capability.SETTINGS_VIEW, ("/settings/",)
+    ),
 )
 
 # The upper apps add their counts in AppConfig.ready(): url name → how much waits for this member.

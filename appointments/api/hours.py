@@ -213,8 +213,7 @@ class AllOtherHours(Endpoint):
     def post(self, call: Call) -> OtherHours:
         """Add other hours of a day
 
-        When booked visits would no longer stand, nothing is saved until the call comes again with `accept`, under a
-        new key.
+        When booked visits would no longer stand, nothing is saved until the call comes again with `accept`.
         """
         given, accept = _changes(call)
         practitioner = given.pop("practitioner")
@@ -285,8 +284,7 @@ class AllTimeOff(Endpoint):
     def post(self, call: Call) -> TimeOff:
         """Add time off or a closure
 
-        When booked visits would no longer stand, nothing is saved until the call comes again with `accept`, under a
-        new key.
+        When booked visits would no longer stand, nothing is saved until the call comes again with `accept`.
         """
         given, accept = _changes(call)
         return time_off.add_time_off(absence=Absence(**given), by=call.by, now=call.now, accept=accept)

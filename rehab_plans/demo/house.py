@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from appointments.hours import at_wall_clock
-from appointments.models import TimeOff, VisitType, VisitTypeKind, WorkingHours
+from appointments.models import OtherHours, TimeOff, VisitType, VisitTypeKind, WorkingHours
 from clinic.access import Role
 from clinic.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from clinic.models import Clinic, Location, Membership, Room, User
@@ -131,6 +131,33 @@ def make_time_off(house: House, today: date) -> list[TimeOff]:
     ]
     rows += [_off(day, 1, reason, None, zone) for day, reason in holidays(today) if day != today]
     return TimeOff.objects.bulk_create(rows)
+
+
+def make_exceptions(house: House, today: date) -> None:
+    """What the settings pages and the rebooking list show: a Sunday that is worked, and a course entered after
+    visits were booked on that afternoon.
+    """
+    for number, room in enumerate(house.rooms[house.main.pk]):
+        room.features = ["table", "wheelchair"] if number < 2 else ["drop_table", "exercise"]
+        room.save(update_fields=["features"])
+    sunday = today + timedelta(days=(6 - today.weekday()) % 7 + 14)
+    OtherHours.objects.create(
+        practitioner=house.lund,
+        location=house.main,
+        day=sunday,
+        opens=time(10),
+        closes=time(14),
+        reason="Open day",
+    )
+    soon = (today + timedelta(days=ahead) for ahead in range(1, 8))
+    course = next(day for day in soon if day.weekday() in WEEK["okafor"]["main"])
+    TimeOff.objects.create(
+        practitioner=house.okafor,
+        location=house.main,
+        starts_at=at_wall_clock(course, time(16), house.main.zone),
+        ends_at=at_wall_clock(course, time(18), house.main.zone),
+        reason="Course",
+    )
 
 
 def holidays(today: date) -> list[tuple[date, str]]:

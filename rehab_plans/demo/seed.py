@@ -17,7 +17,15 @@ from rehab_plans.demo.courses import Course, write_courses
 from rehab_plans.demo.diary import Diary
 from rehab_plans.demo.exams import first_exams, later_exams, read_codes
 from rehab_plans.demo.frame import Frame
-from rehab_plans.demo.house import MAIN_ZONE, SLUG, make_clinic, make_hours, make_house, make_time_off
+from rehab_plans.demo.house import (
+    MAIN_ZONE,
+    SLUG,
+    make_clinic,
+    make_exceptions,
+    make_hours,
+    make_house,
+    make_time_off,
+)
 from rehab_plans.demo.intakes import write_intakes
 from rehab_plans.demo.notes import write_notes
 from rehab_plans.demo.people import Person, make_people, newcomers
@@ -88,6 +96,7 @@ def _write(clinic: Clinic, *, now: datetime, patients: int, chance: int, say: Sa
     faces = new_faces(frame, fresh, diary)
     pairs = [(care.person, booked) for care in cares for booked in care.visits] + faces
     write_appointments(frame, pairs)
+    make_exceptions(house, frame.today)
     say(f"{len(pairs)} appointments")
     write_intakes(frame, cares)
     read_codes()

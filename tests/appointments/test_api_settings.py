@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connections
 from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
@@ -16,8 +17,9 @@ from clinic.models import Membership, Room
 from clinic.tenancy import clinic_scope
 from tests.api import Program, fields_of
 from tests.appointments.conftest import TUESDAY
+from tests.clinic.test_api_replays import CLICKS, at_once, twin_of
 from tests.factories.appointments import make_appointment, make_hours, make_visit_type
-from tests.factories.clinic import House, make_member, make_user
+from tests.factories.clinic import House, make_house, make_member, make_user
 from tests.factories.patients import make_patient
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,26 @@ def test_lists_ask_as_often_for_one_row_as_for_three(
     with django_assert_num_queries(LISTS[path]):
         assert len(owner.get(path).json()["results"]) == rows
     assert VisitType.objects.count() == rows
+
+
+@pytest.fixture
+def lasting() -> Iterator[House]:
+    """A clinic that is committed, for calls from several connections."""
+    yield make_house()
+    connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["working-hours", "other-hours", "time-off", "rooms", "visit-types"])
+def test_the_same_thing_from_six_at_the_same_instant_is_made_once(lasting: House, path: str) -> None:
+    """Each with a key of its own, so that only the rule can keep them apart."""
+    bodies: dict[str, dict[str, Any]] = {
+        "working-hours": hours(lasting, weekday=6),
+        "other-hours": hours(lasting, day="2027-01-23"),
+        "time-off": {"starts_at": "2027-01-23T10:00:00-05:00", "ends_at": "2027-01-23T12:00:00-05:00"},
+        "rooms": {"location": lasting.location.uid, "name": "Gym"},
+        "visit-types": {"name": "Long", "kind": "adjustment", "minutes": 30},
+    }
+    program = Program(lasting.alice)
+    answers = at_once(lambda: twin_of(program).post(path, bodies[path]))
+    assert sorted(answer.status_code for answer in answers) == [201] + [422] * (CLICKS - 1)

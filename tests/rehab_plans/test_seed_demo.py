@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from appointments.models import Appointment, AppointmentStatus, Recall, RecallAttempt, Visit
+from appointments.rebooking import Why, find_displaced
 from appointments.recall_planning import plan_recalls
 from appointments.reminders import missing_reminders
 from appointments.visits import is_intact as is_note_intact
@@ -135,6 +136,13 @@ def test_seed_demo_has_work_that_waits(demo: Clinic) -> None:
     urgent = FollowUp.objects.open().filter(kind=FollowUpKind.URGENT_ANSWER)
     assert urgent.count() == 1
     assert FollowUp.objects.open().values("kind").distinct().count() >= 3
+
+
+def test_seed_demo_visits_stand_but_for_an_afternoon_that_was_taken_off_later(demo: Clinic) -> None:
+    displaced = find_displaced(now=NOW)
+    assert 0 < len(displaced) < 10
+    assert {each.visit.practitioner.display_name for each in displaced} == {"Dr Okafor"}
+    assert {why for each in displaced for why in each.whys} == {Why.TIME_OFF}
 
 
 def test_seed_demo_has_people_to_call_and_tries(demo: Clinic) -> None:
