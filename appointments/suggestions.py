@@ -193,6 +193,11 @@ def say_when_open(found: OpenSlot) -> str:
     return say_when(found.slot.starts_at, found.location)
 
 
+def say_clock_and_whose(found: OpenSlot) -> str:
+    """10:15 · Dr Eve, for times of one day at one place"""
+    return f"{say_clock(found.slot.starts_at, found.location)} · {found.practitioner.display_name}"
+
+
 def _say_whose(found: OpenSlot, *, names_places: bool) -> str:
     """Tue 24 Nov 10:15 · Dr Eve · Side Street"""
     parts = [say_when_open(found), found.practitioner.display_name]

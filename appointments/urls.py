@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from appointments import public
+from appointments.desk_urls import desk_urls
 from appointments.setting_urls import setting_urls
 from appointments.views import (
     absences,
@@ -104,5 +105,6 @@ urlpatterns: list[URLPattern] = [
     path("w/<str:token>/", public.open_offer, name="open_offer"),
     path("a/<str:token>/", public.open_appointment, name="open_appointment"),
     path("r/<str:token>/", public.open_rebook, name="open_rebook"),
+    *desk_urls,
     *setting_urls,
 ]

@@ -96,6 +96,11 @@ def start_intake(
     return intake
 
 
+def is_intake_missing(patient: Patient) -> bool:
+    """Whether the patient has never answered the questions to the end."""
+    return not Intake.objects.filter(patient=patient, submitted_at__isnull=False).exists()
+
+
 @transaction.atomic
 def save_intake_page(
     *, intake: Intake, page: Page | str, answers: Mapping[str, Any], now: datetime

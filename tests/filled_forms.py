@@ -329,6 +329,14 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         "overbook_reason": "In pain",
         "desk_note": "Brings a friend.",
     }
+    walk_in = {
+        "idem_key": str(uuid4()),
+        "location": str(house.location.uid),
+        "visit_type": wanted["visit_type"],
+        "practitioner": wanted["practitioner"],
+        "at": "",
+        "overbook_reason": "In pain",
+    }
     return {
         "appointments:book_visit": {**wanted, "patient": str(patient.uid), "idem_key": str(uuid4())},
         "appointments:book_newcomer": {
@@ -351,6 +359,15 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
             "version": appointment.version,
             "minutes": "30",
             "tell": "on",
+        },
+        "appointments:take_walk_in": {**walk_in, "patient": str(patient.uid)},
+        "appointments:take_new_walk_in": {
+            **walk_in,
+            "first_name": "Ivo",
+            "last_name": "Lind",
+            "birth_on": "1984-02-03",
+            "phone": "+1 212 555 0167",
+            "email": "ivo@mail.example",
         },
         "appointments:plan_series": {
             **{name: wanted[name] for name in ("visit_type", "practitioner", "location", "clock", "at")},

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import absences, delays, diary, recalls, series
+from appointments.api import absences, delays, desk, diary, recalls, series
 from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
 from appointments.api.waitlist_urls import waitlist_urls
@@ -14,6 +14,7 @@ _RECALL = "recalls/<uuid:uid>"
 _SERIES = "series/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("slots", diary.Slots.as_view(), name="slots"),
+    path("walk-ins", desk.WalkIns.as_view(), name="walk_ins"),
     path("appointments", diary.Appointments.as_view(), name="appointments"),
     path(_ONE, diary.OneAppointment.as_view(), name="appointment"),
     path(f"{_ONE}/history", diary.AppointmentHistory.as_view(), name="history"),

@@ -23,6 +23,7 @@ from appointments.waitlist.matching import matches_for
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.requests import StaffRequest
+from patients.intake import is_intake_missing
 
 
 def _visible(request: StaffRequest) -> Any:
@@ -119,6 +120,7 @@ def _show(
         "may_have_note": state in WITH_NOTE,
         "may_restore": state in RESTORABLE and "booked" in moves,
         "next_weeks": _next_weeks(request, appointment),
+        "needs_intake": state == "arrived" and is_intake_missing(appointment.patient),
         "history": read_history(appointment),
         "error": error,
         **_waiting_for(appointment),

@@ -33,6 +33,7 @@ class Purpose:
 
 PURPOSES = {
     "book": Purpose("appointments:book_visit", "appointments:book_newcomer"),
+    "walk_in": Purpose("appointments:take_walk_in", "appointments:take_new_walk_in", is_sent=True),
 }
 
 

@@ -18,6 +18,10 @@ function openDialogs(event) {
   if (gone) gone.closest(gone.dataset.close).remove();
 }
 
+function printPage(event) {
+  if (event.target.closest("[data-print]")) window.print();
+}
+
 function closeOutside(event) {
   for (const open of document.querySelectorAll("details[data-closes-outside][open]")) {
     if (!open.contains(event.target)) open.open = false;
@@ -82,6 +86,7 @@ function startToasts() {
 
 document.addEventListener("click", openDialogs);
 document.addEventListener("click", closeOutside);
+document.addEventListener("click", printPage);
 document.addEventListener("keydown", walkFound);
 document.addEventListener("submit", pickFirstFound);
 document.addEventListener("htmx:load", (event) => event.target.querySelector?.("[data-focus-me]")?.focus());
