@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from appointments.models import VisitType, VisitTypeKind, WorkingHours
+from appointments.models.diary import Tone
 from clinic.access import Role
 from clinic.errors import DomainError
 from clinic.models import Clinic, Location, Membership, Room, User
@@ -22,6 +23,15 @@ MINUTES: dict[VisitTypeKind, int] = {
     VisitTypeKind.REVIEW: 15,
     VisitTypeKind.REHAB: 30,
     VisitTypeKind.ACUTE: 20,
+}
+# Told apart at a glance in the calendar, whose visits carry their words too.
+TONES: dict[str, Tone] = {
+    VisitTypeKind.FIRST: Tone.CALM,
+    VisitTypeKind.ADJUSTMENT: Tone.BRAND,
+    VisitTypeKind.RE_EXAMINATION: Tone.WATCH,
+    VisitTypeKind.REVIEW: Tone.PLAIN,
+    VisitTypeKind.REHAB: Tone.GOOD,
+    VisitTypeKind.ACUTE: Tone.BAD,
 }
 Span = tuple[time, time]
 
@@ -45,7 +55,8 @@ def open_clinic(*, name: str, time_zone: str, phone: str, reply_to: str) -> Clin
         location.save()
         Room.objects.create(location=location, name=_("Room 1"))
         VisitType.objects.bulk_create(
-            VisitType(name=str(kind.label), kind=kind, minutes=minutes) for kind, minutes in MINUTES.items()
+            VisitType(name=str(kind.label), kind=kind, minutes=minutes, tone=TONES[kind])
+            for kind, minutes in MINUTES.items()
         )
     return clinic
 

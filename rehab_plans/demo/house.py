@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from appointments.founding import TONES
 from appointments.hours import at_wall_clock
 from appointments.models import OtherHours, TimeOff, VisitType, VisitTypeKind, WorkingHours
 from clinic.access import Role
@@ -66,7 +67,9 @@ def make_house(clinic: Clinic) -> House:
         hill.pk: [Room.objects.create(location=hill, name=f"Room {number}") for number in (1, 2)],
     }
     types = {
-        kind: VisitType.objects.create(name=str(VisitTypeKind(kind).label), kind=kind, minutes=minutes)
+        kind: VisitType.objects.create(
+            name=str(VisitTypeKind(kind).label), kind=kind, minutes=minutes, tone=TONES[kind]
+        )
         for kind, minutes in MINUTES.items()
     }
     staff = {

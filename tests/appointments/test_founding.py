@@ -70,6 +70,7 @@ def test_a_visit_can_be_booked_in_a_new_clinic(now: datetime) -> None:
             (time(14), time(18)),
         }
         assert {each.kind for each in VisitType.objects.all()} == set(VisitTypeKind.values)
+        assert len({each.tone for each in VisitType.objects.all()}) == len(VisitTypeKind)
         kind, location = VisitType.objects.get(kind="adjustment"), Location.objects.get()
         wanted = Wanted(make_patient(), bob, kind, location, now + timedelta(days=1))
         made = book(wanted=wanted, by=None, now=now)

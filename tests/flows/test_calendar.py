@@ -8,12 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from appointments.booking import book
 from appointments.models import Appointment, VisitType
+from appointments.models.diary import Tone
 from appointments.placing import Wanted
 from clinic.access import Role
 from clinic.models import OutgoingMail, Room
 from clinic.tenancy import clinic_scope
 from tests.conftest import NOW
-from tests.factories.appointments import make_hours
+from tests.factories.appointments import make_appointment, make_hours, make_visit_type
 from tests.factories.clinic import House, make_member, make_user
 from tests.factories.patients import make_patient
 from tests.flows.browser import DESK, PHONE, Visitor, barriers, bring_axe, settle, sideways
@@ -46,6 +47,18 @@ def put(house: House, first_name: str, hours: int) -> Appointment:
         starts_at=NOW + hours * HOUR,
     )
     return book(wanted=wanted, by=house.rita, now=NOW)
+
+
+def show_each_status_and_colour(house: House) -> None:
+    kinds = [make_visit_type(name=f"Kind {tone}", tone=tone, minutes=30) for tone in Tone.values]
+    statuses = ["held", "pending", "confirmed", "arrived", "in_room", "treated", "checked_out", "no_show"]
+    for number, status in enumerate(statuses):
+        starts_at = NOW + 3 * HOUR + number * HOUR / 2
+        make_appointment(
+            patient=make_patient(first_name=f"Ada{number}"), practitioner=house.bob, location=house.location,
+            room=house.room, starts_at=starts_at, visit_type=kinds[number % len(kinds)], status=status,
+            expires_at=NOW + 9 * HOUR,
+        )  # fmt: skip
 
 
 def visit(page: Page, name: str) -> Locator:
@@ -167,6 +180,8 @@ def test_a_visit_is_made_longer_taken_to_another_and_a_free_time_is_booked(
 @pytest.mark.parametrize("query", ["", "&view=week", "&columns=room"])
 def test_the_calendar_has_no_barriers(somebody: Devices, town: House, clock: Clock, query: str) -> None:
     fill(town)
+    with clinic_scope(town.clinic):
+        show_each_status_and_colour(town)
     bob = somebody()
     bring_axe(bob.page)
     bob.enter(town.bob)
@@ -183,3 +198,8 @@ def test_the_calendar_has_no_barriers(somebody: Devices, town: House, clock: Clo
             found += [f"{where}: {line}" for line in barriers(bob.page)]
             found += [f"{where}: {sideways(bob.page)} px to scroll sideways"] if sideways(bob.page) else []
     assert not found, "\n".join(found)
+    bob.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    bob.page.emulate_media(media="print", color_scheme="light")
+    assert bob.page.locator(".ec-main").evaluate("it => it.scrollHeight <= it.clientHeight + 1")  # all of it
+    expect(bob.page.get_by_role("button", name="Print")).to_be_hidden()
+    bob.photograph(re.sub(r"\W+", "-", f"calendar{query} print"))
