@@ -150,6 +150,7 @@ function onResize(info) {
 
 async function ask(info, changes) {
   isBusy = true;
+  box.setAttribute("aria-busy", "true");
   const column = known.columns.find((each) => each.id === info.event.resourceIds[0]);
   const when = `${sayDay(info.event.start)} ${clockOf(info.event.start)}–${clockOf(info.event.end)} · ${column.title}`;
   const { id, extendedProps: { name } } = info.event;
@@ -157,6 +158,7 @@ async function ask(info, changes) {
   if (version) versions.set(id, version);
   isBusy = false;
   await read();
+  box.removeAttribute("aria-busy");
 }
 
 const hold = () => { isBusy = true; };

@@ -67,6 +67,7 @@ def visit(page: Page, name: str) -> Locator:
 
 def drag(page: Page, name: str, *, down: int, right: int = 0) -> None:
     """With the mouse, by so many pixels."""
+    expect(page.locator("[data-calendar]:not([aria-busy])")).to_be_visible()
     visit(page, name).hover(position={"x": 40, "y": 8})  # waits until it stands still
     box = visit(page, name).bounding_box()
     assert box
