@@ -90,11 +90,13 @@ def book_entry(
 
     Raises EntryClosedError, StaleVersionError, and what booking raises. The same key again returns the same visit.
     """
-    made = made_before(idem_key or None, wanted)
-    if made:
-        return made
     _end_open_offer(entry, by=by, now=now)
     fresh = lock_entry(entry)
+    made = made_before(
+        idem_key or None, wanted
+    )  # asked when our turn has come: a second click waits for the first
+    if made:
+        return made
     if not fresh.is_open:
         raise EntryClosedError(
             _("This entry is closed already: %(state)s.") % {"state": fresh.get_state_display()}

@@ -77,10 +77,13 @@ def open_round(
     Raises OfferRefusedError, TooLateToOfferError, IdempotencyConflictError, and what `place` raises.
     """
     key = idem_key or None
-    made = _made_before(key, freed, entries)
+    waiting = _lock(entries)
+    made = _made_before(
+        key, freed, entries
+    )  # asked when our turn has come: a second click waits for the first
     if made:
         return made
-    waiting = _lock_waiting(entries)
+    _check_waiting(waiting)
     if WaitlistRound.objects.filter(freed=freed, state=RoundState.RUNNING).exists():
         raise OfferRefusedError(
             _("This time is offered already. Wait for the answers, or take it back first.")
@@ -96,6 +99,12 @@ def open_round(
     opened = WaitlistRound.objects.create(
         freed=freed, hold=hold, opened_at=now, opened_by=by, expires_at=expires_at, idem_key=key
     )
+    _write_offers(opened, waiting, now=now)
+    return opened
+
+
+def _write_offers(opened: WaitlistRound, waiting: Sequence[WaitlistEntry], *, now: datetime) -> None:
+    """Each with the mail that it owes."""
     WaitlistEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).update(
         state=EntryState.OFFERED, version=F("version") + 1
     )
@@ -107,9 +116,8 @@ def open_round(
             subject_uid=offer.uid,
             subject_version=1,
             now=now,
-            useful_until=expires_at,
+            useful_until=opened.expires_at,
         )
-    return opened
 
 
 def _made_before(key: str | None, freed: FreedTime, entries: Sequence[WaitlistEntry]) -> WaitlistRound | None:
@@ -122,27 +130,31 @@ def _made_before(key: str | None, freed: FreedTime, entries: Sequence[WaitlistEn
     return made
 
 
-def _lock_waiting(entries: Sequence[WaitlistEntry]) -> list[WaitlistEntry]:
-    """The entries as they are now, in the order given. Raises OfferRefusedError unless all of them wait."""
+def _lock(entries: Sequence[WaitlistEntry]) -> list[WaitlistEntry]:
+    """The entries as they are now, in the order given."""
     keys = list(dict.fromkeys(entry.pk for entry in entries))
-    if not keys:
+    rows = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("patient", "visit_type")
+    fresh = {entry.pk: entry for entry in rows.filter(pk__in=keys).order_by("pk")}
+    return [fresh[key] for key in keys]
+
+
+def _check_waiting(entries: Sequence[WaitlistEntry]) -> None:
+    """Raises OfferRefusedError unless there are some, each of another patient, and all of them wait."""
+    if not entries:
         raise OfferRefusedError(_("Choose at least one person."), field="entries")
-    if len(keys) > MOST_BY_HAND:
+    if len(entries) > MOST_BY_HAND:
         raise OfferRefusedError(
             _("Choose at most %(most)s people.") % {"most": MOST_BY_HAND}, field="entries"
         )
-    rows = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("patient", "visit_type")
-    fresh = {entry.pk: entry for entry in rows.filter(pk__in=keys).order_by("pk")}
-    if len({entry.patient_id for entry in fresh.values()}) < len(keys):
+    if len({entry.patient_id for entry in entries}) < len(entries):
         raise OfferRefusedError(_("One person is chosen twice."), field="entries")
-    for entry in fresh.values():
+    for entry in entries:
         if entry.state != EntryState.WAITING:
             raise OfferRefusedError(
                 _("%(name)s is not waiting any more: %(state)s.")
                 % {"name": entry.patient.full_name, "state": entry.get_state_display()},
                 field="entries",
             )
-    return [fresh[key] for key in keys]
 
 
 def _hold(

@@ -3,14 +3,15 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 
 from appointments.booking import book
-from appointments.models import Appointment, VisitType, WaitlistOffer, WaitlistRound
+from appointments.models import Appointment, FreedTime, VisitType, WaitlistOffer, WaitlistRound
 from appointments.placing import Wanted
-from appointments.waitlist.answers import accept_offer
+from appointments.waitlist.answers import accept_offer, book_entry
 from appointments.waitlist.rounds import end_stale_rounds, open_round
 from clinic.errors import DomainError
 from clinic.tenancy import clinic_scope
@@ -151,4 +152,25 @@ def test_accepting_while_the_time_ends_and_somebody_else_books_it(
         end_stale_rounds(now=end)
         on = Appointment.objects.occupying().filter(starts_at=opened.hold.starts_at)
         assert [each.status for each in on] == ["booked"]
+    assert broken(house) == {}
+
+
+def test_the_same_form_from_six_clicks_offers_once_and_books_once(now: datetime) -> None:
+    house = make_house()
+    with clinic_scope(house.clinic):
+        make_hours(house.bob, house.location)
+        kind = make_visit_type()
+        wanted = Wanted(make_patient(), house.bob, kind, house.location, now + timedelta(days=1))
+        freed = free_up(wanted, by=house.rita, now=now)
+        freed = FreedTime.objects.select_related("clinic", "location", "practitioner").get(pk=freed.pk)
+        ann, ben = make_entry("Ann", kind, now=now), make_entry("Ben", kind, now=now)
+    who: dict[str, Any] = {"by": house.rita, "now": now, "idem_key": "the-same-click"}
+    rounds = at_once(house, *[lambda: open_round(freed=freed, entries=[ann], **who)] * 6)
+    assert len({getattr(each, "pk", each) for each in rounds}) == 1
+    wish = Wanted(ben.patient, house.bob, kind, house.location, now + timedelta(days=2))
+    visits = at_once(house, *[lambda: book_entry(entry=ben, wanted=wish, version=1, **who)] * 6)
+    assert len({getattr(each, "pk", each) for each in visits}) == 1
+    with clinic_scope(house.clinic):
+        assert WaitlistOffer.objects.count() == 1
+        assert Appointment.objects.occupying().count() == 2
     assert broken(house) == {}
