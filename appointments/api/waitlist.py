@@ -10,13 +10,13 @@ from appointments.api.waitlist_serializers import (
     AddEntryInput,
     BookEntryInput,
     ChangeEntryInput,
-    EntryOutput,
     FreedTimeOutput,
-    MatchOutput,
-    OfferOutput,
     OpenRoundInput,
-    RoundOutput,
-    StepOutput,
+    WaitlistEntryOutput,
+    WaitlistMatchOutput,
+    WaitlistOfferOutput,
+    WaitlistRoundOutput,
+    WaitlistStepOutput,
     practitioner_field,
     visible_entries,
     visit_type_field,
@@ -65,7 +65,7 @@ class EntryQuery(Listing):
 
 class Entries(Endpoint):
     @operation(
-        "list_waitlist_entries", Capability.SCHEDULE_VIEW, query=EntryQuery, answer=EntryOutput,
+        "list_waitlist_entries", Capability.SCHEDULE_VIEW, query=EntryQuery, answer=WaitlistEntryOutput,
         ordering=("added_at", "id"),
     )  # fmt: skip
     def get(self, call: Call) -> QuerySet[WaitlistEntry]:
@@ -79,7 +79,7 @@ class Entries(Endpoint):
         return _entries(call).filter(**wanted)
 
     @operation(
-        "add_waitlist_entry", Capability.SCHEDULE_EDIT, body=AddEntryInput, answer=EntryOutput, status=201,
+        "add_waitlist_entry", Capability.SCHEDULE_EDIT, body=AddEntryInput, answer=WaitlistEntryOutput, status=201,
         creates=True, keeps_key=True, refusals=(EntryRefusedError,),
     )  # fmt: skip
     def post(self, call: Call) -> WaitlistEntry:
@@ -94,14 +94,14 @@ class Entries(Endpoint):
 
 
 class OneEntry(Endpoint):
-    @operation("show_waitlist_entry", Capability.SCHEDULE_VIEW, answer=EntryOutput)
+    @operation("show_waitlist_entry", Capability.SCHEDULE_VIEW, answer=WaitlistEntryOutput)
     def get(self, call: Call, uid: UUID) -> WaitlistEntry:
         """One entry of the waitlist"""
         return _entry(call, uid)
 
     @operation(
-        "change_waitlist_entry", Capability.SCHEDULE_EDIT, body=ChangeEntryInput, answer=EntryOutput, versioned=True,
-        refusals=(EntryRefusedError, EntryClosedError),
+        "change_waitlist_entry", Capability.SCHEDULE_EDIT, body=ChangeEntryInput, answer=WaitlistEntryOutput,
+        versioned=True, refusals=(EntryRefusedError, EntryClosedError),
     )  # fmt: skip
     def patch(self, call: Call, uid: UUID) -> WaitlistEntry:
         """Change what somebody asks for
@@ -115,7 +115,7 @@ class OneEntry(Endpoint):
 
 
 class EntrySteps(Endpoint):
-    @operation("list_waitlist_entry_events", Capability.SCHEDULE_VIEW, answer=StepOutput, many=True)
+    @operation("list_waitlist_entry_events", Capability.SCHEDULE_VIEW, answer=WaitlistStepOutput, many=True)
     def get(self, call: Call, uid: UUID) -> list[Step]:
         """What happened to an entry
 
@@ -126,7 +126,7 @@ class EntrySteps(Endpoint):
 
 class WithdrawEntry(Endpoint):
     @operation(
-        "withdraw_waitlist_entry", Capability.SCHEDULE_EDIT, answer=EntryOutput, versioned=True,
+        "withdraw_waitlist_entry", Capability.SCHEDULE_EDIT, answer=WaitlistEntryOutput, versioned=True,
         refusals=(EntryClosedError,),
     )  # fmt: skip
     def post(self, call: Call, uid: UUID) -> WaitlistEntry:
@@ -170,7 +170,7 @@ class FreedTimes(Endpoint):
 
 
 class Matches(Endpoint):
-    @operation("list_matches", Capability.SCHEDULE_VIEW, answer=MatchOutput, many=True)
+    @operation("list_matches", Capability.SCHEDULE_VIEW, answer=WaitlistMatchOutput, many=True)
     def get(self, call: Call, uid: UUID) -> list[Suited]:
         """Who can have a free time
 
@@ -181,7 +181,7 @@ class Matches(Endpoint):
 
 class TimeOffers(Endpoint):
     @operation(
-        "offer_freed_time", Capability.SCHEDULE_EDIT, body=OpenRoundInput, answer=RoundOutput, status=201,
+        "offer_freed_time", Capability.SCHEDULE_EDIT, body=OpenRoundInput, answer=WaitlistRoundOutput, status=201,
         creates=True, keeps_key=True, refusals=(*BOOKING_REFUSALS, OfferRefusedError, TooLateToOfferError),
     )  # fmt: skip
     def post(self, call: Call, uid: UUID) -> WaitlistRound:
@@ -196,14 +196,14 @@ class TimeOffers(Endpoint):
 
 
 class OneRound(Endpoint):
-    @operation("show_waitlist_round", Capability.SCHEDULE_VIEW, answer=RoundOutput)
+    @operation("show_waitlist_round", Capability.SCHEDULE_VIEW, answer=WaitlistRoundOutput)
     def get(self, call: Call, uid: UUID) -> WaitlistRound:
         """A time that is kept, and its offers"""
         return _round(call, uid)
 
 
 class EndRound(Endpoint):
-    @operation("take_offers_back", Capability.SCHEDULE_EDIT, answer=RoundOutput)
+    @operation("take_offers_back", Capability.SCHEDULE_EDIT, answer=WaitlistRoundOutput)
     def post(self, call: Call, uid: UUID) -> WaitlistRound:
         """Take the offers of a time back
 
@@ -220,7 +220,7 @@ class OfferQuery(Listing):
 
 class Offers(Endpoint):
     @operation(
-        "list_waitlist_offers", Capability.SCHEDULE_VIEW, query=OfferQuery, answer=OfferOutput,
+        "list_waitlist_offers", Capability.SCHEDULE_VIEW, query=OfferQuery, answer=WaitlistOfferOutput,
         ordering=("-offered_at", "-id"),
     )  # fmt: skip
     def get(self, call: Call) -> QuerySet[WaitlistOffer]:
@@ -247,7 +247,10 @@ class AcceptOffer(Endpoint):
 
 class DeclineOffer(Endpoint):
     @operation(
-        "decline_waitlist_offer", Capability.SCHEDULE_EDIT, answer=OfferOutput, refusals=(OfferOverError,)
+        "decline_waitlist_offer",
+        Capability.SCHEDULE_EDIT,
+        answer=WaitlistOfferOutput,
+        refusals=(OfferOverError,),
     )
     def post(self, call: Call, uid: UUID) -> WaitlistOffer:
         """Decline an offer for a patient

@@ -37,7 +37,7 @@ def visible_entries(by: Membership) -> WaitlistEntryQuerySet:
     return found
 
 
-class EntryOutput(Output):
+class WaitlistEntryOutput(Output):
     """Somebody who would take a time that becomes free."""
 
     tells_of_others = True
@@ -116,7 +116,7 @@ class BookEntryInput(Input):
     example = {"practitioner": UID, "location": UID, "starts_at": "2026-11-25T10:00:00-05:00"}
 
 
-class StepOutput(Output):
+class WaitlistStepOutput(Output):
     at = serializers.DateTimeField()
     what = serializers.CharField(help_text="In words, as the entry's page says it.")
     who = serializers.CharField(help_text="Who did it; empty: the clock.")
@@ -140,18 +140,18 @@ class FreedTimeOutput(Output):
     }  # fmt: skip
 
 
-class MatchOutput(Output):
+class WaitlistMatchOutput(Output):
     """Somebody who can have the time, and why they stand where they stand."""
 
-    entry = EntryOutput()
+    entry = WaitlistEntryOutput()
     points = serializers.IntegerField(source="match.points")
     fit = serializers.IntegerField(source="match.fit", help_text="How well the time suits, up to 40.")
     urgency = serializers.IntegerField(source="match.urgency", help_text="Up to 40.")
     waited = serializers.IntegerField(source="match.waited", help_text="Days, up to 30.")
-    example = {"entry": EntryOutput.example, "points": 72, "fit": 30, "urgency": 40, "waited": 2}
+    example = {"entry": WaitlistEntryOutput.example, "points": 72, "fit": 30, "urgency": 40, "waited": 2}
 
 
-class OfferOutput(Output):
+class WaitlistOfferOutput(Output):
     """What one person was offered, and what they said."""
 
     tells_of_others = True
@@ -171,7 +171,7 @@ class OfferOutput(Output):
     }  # fmt: skip
 
 
-class RoundOutput(Output):
+class WaitlistRoundOutput(Output):
     """One free time, kept for those whom it is offered to."""
 
     tells_of_others = True
@@ -184,10 +184,10 @@ class RoundOutput(Output):
     opened_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
-    offers = OfferOutput(many=True, source="offers.all")
+    offers = WaitlistOfferOutput(many=True, source="offers.all")
     example = {
         "uid": UID, "state": "running", "freed_time": UID, "appointment": UID, "opened_at": "2026-11-24T14:00:00Z",
-        "expires_at": "2026-11-24T16:00:00Z", "ended_at": None, "offers": [OfferOutput.example],
+        "expires_at": "2026-11-24T16:00:00Z", "ended_at": None, "offers": [WaitlistOfferOutput.example],
     }  # fmt: skip
 
 
