@@ -1,4 +1,4 @@
-"""The front desk by API: who walks in."""
+"""The front desk by API: who walks in, and who comes together."""
 
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from appointments.api.diary import (
 )
 from appointments.api.serializers import AppointmentOutput
 from appointments.errors import MoveRefusedError
+from appointments.families import MOST, FamilyMember, FamilyWish, book_family
 from appointments.guests import Guest
 from appointments.models import Appointment
 from appointments.walk_ins import NobodyFreeError, WalkIn, walk_in
@@ -60,3 +61,42 @@ class WalkIns(Endpoint):
         given = dict(call.data)
         wish = WalkIn(guest=Guest(patient=given.pop("patient")), **given)
         return walk_in(wish=wish, by=call.by, now=call.now, idem=uuid4())
+
+
+class FamilyMemberInput(Input):
+    patient = patient_field(is_current=True)
+    visit_type = visit_type_field()
+    example = {"patient": UID, "visit_type": UID}
+
+
+class FamilyInput(Input):
+    members = FamilyMemberInput(
+        many=True, min_length=1, max_length=MOST, help_text="In the order in which they are seen."
+    )
+    practitioner = practitioner_field()
+    location = location_field()
+    starts_at = InstantField(help_text="When the first of them begins.")
+    side_by_side = serializers.BooleanField(
+        required=False, default=False, help_text="All begin at once, each in a lane of their own."
+    )
+    example = {
+        "members": [FamilyMemberInput.example], "practitioner": UID, "location": UID,
+        "starts_at": "2026-11-25T10:00:00-05:00",
+    }  # fmt: skip
+
+
+class Families(Endpoint):
+    @operation(
+        "book_family", Capability.SCHEDULE_EDIT, body=FamilyInput, answer=AppointmentOutput, many=True, creates=True,
+        refusals=BOOKING_REFUSALS,
+    )  # fmt: skip
+    def post(self, call: Call) -> list[Appointment]:
+        """Book a family
+
+        A parent and children back to back with one practitioner, or side by side: all of them or none.
+        """
+        given = dict(call.data)
+        members = [
+            FamilyMember(Guest(patient=each["patient"]), each["visit_type"]) for each in given.pop("members")
+        ]
+        return book_family(wish=FamilyWish(members=members, **given), by=call.by, now=call.now, idem=uuid4())

@@ -14,6 +14,7 @@ _RECALL = "recalls/<uuid:uid>"
 _SERIES = "series/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("slots", diary.Slots.as_view(), name="slots"),
+    path("family-bookings", desk.Families.as_view(), name="families"),
     path("walk-ins", desk.WalkIns.as_view(), name="walk_ins"),
     path("appointments", diary.Appointments.as_view(), name="appointments"),
     path(_ONE, diary.OneAppointment.as_view(), name="appointment"),

@@ -36,6 +36,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:cancel": {"POST": ("appointment", "-oooo?")},
     "appointments_api:confirm": {"POST": ("appointment", "-oooo?")},
     "appointments_api:restore": {"POST": ("appointment", "-oooo?")},
+    "appointments_api:families": {"POST": ("", "-ooooo")},
     "appointments_api:walk_ins": {"POST": ("", "-ooooo")},
     "appointments_api:undo": {"POST": ("appointment", "-oooo?")},
     "appointments_api:keep": {"POST": ("appointment", "-oooo?")},
