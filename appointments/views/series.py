@@ -47,7 +47,6 @@ from clinic.requests import StaffRequest
 from patients.models import Patient
 
 USUAL_STEPS = ((3, 1, 2), (2, 1, 2), (1, 1, 2))
-STEP_NAMES = tuple(f"{name}_{row}" for row in range(1, ROWS + 1) for name in ("visits", "every", "weeks"))
 LEAVE = ""
 
 
@@ -123,10 +122,8 @@ def _fresh(request: StaffRequest, patient: Patient, now: datetime) -> SeriesForm
     zone = usual.location.zone if usual.location else None
     last = Appointment.objects.occupying().filter(patient=patient).order_by("-starts_at").first()
     today = local(now, zone).date()
-    asked = {name: request.GET[name] for name in STEP_NAMES if name in request.GET}
-    steps: dict[str, Any] = asked or dict(as_fields(USUAL_STEPS))
-    a_week = str(steps.get("visits_1", ""))
-    weekdays = list(weekdays_for(int(a_week) if a_week.isdecimal() and len(a_week) < 3 else 3, today))
+    steps = _asked_steps(request) or USUAL_STEPS
+    weekdays = list(weekdays_for(max(-(-visits // every) for visits, every, _weeks in steps), today))
     initial = {
         "patient": patient.uid,
         "visit_type": usual.visit_type and usual.visit_type.uid,
@@ -135,9 +132,20 @@ def _fresh(request: StaffRequest, patient: Patient, now: datetime) -> SeriesForm
         "first_day": first_day_for(today, weekdays),
         "weekdays": weekdays,
         "clock": local(last.starts_at, last.location.zone).time() if last else None,
-        **steps,
+        **as_fields(steps),
     }
     return SeriesForm(initial=initial, membership=request.membership)
+
+
+def _asked_steps(request: StaffRequest) -> list[tuple[int, int, int]]:
+    """(visits, every, weeks) as the address names them; what cannot be is left out."""
+    steps = []
+    for row in range(1, ROWS + 1):
+        said = [request.GET.get(f"{name}_{row}", "") for name in ("visits", "every", "weeks")]
+        numbers = [int(text) if text.isdecimal() and len(text) < 3 else 0 for text in said]
+        if all(numbers):
+            steps.append((numbers[0], numbers[1], numbers[2]))
+    return steps
 
 
 def _show_plan(

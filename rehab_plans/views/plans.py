@@ -1,27 +1,33 @@
 """Staff pages of a plan: propose, read with reasons, edit line by line, accept, hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from math import gcd
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from appointments.forms.series import as_fields
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from patients.charts import open_chart
 from patients.models import Episode, Patient
 from rehab_plans import plan_edits, planning
 from rehab_plans.forms.plans import AddExerciseForm, DoseForm, HoldForm, RemoveForm, VersionForm
-from rehab_plans.models import PhaseKind, PlanStatus, Prescription, RehabPlan
+from rehab_plans.models import Cadence, PhaseKind, PlanStatus, Prescription, RehabPlan
 from rehab_plans.plan_pages import allowed_keys, whole_plan
 from rehab_plans.programme import pace
+
+PREVENTION = "R23"
 
 
 @requires(Capability.CLINICAL_VIEW)
@@ -238,6 +244,7 @@ def _show(request: Any, plan: RehabPlan, *, status: int = 200, **more: Any) -> H
         "may_edit": may_edit,
         "may_accept": is_open and request.membership.may(Capability.PLAN_ACCEPT),
         "hold_form": HoldForm(initial=version),
+        "series_url": _series_url(plan, whole.cadence) if is_open else "",
         **more,
     }
     if may_edit and whole.phases and "add_form" not in context:
@@ -245,6 +252,19 @@ def _show(request: Any, plan: RehabPlan, *, status: int = 200, **more: Any) -> H
             initial=version, phases=[row.phase for row in whole.phases], allowed=allowed_keys(plan)
         )
     return render(request, "rehab_plans/show_plan.html", context, status=status)
+
+
+def _series_url(plan: RehabPlan, cadence: Iterable[Cadence]) -> str:
+    """The page that books these visits as a series; prevention visits are for later, one at a time."""
+    steps = []
+    for row in cadence:
+        if row.rule_id != PREVENTION:
+            shared = gcd(row.visits, row.weeks)
+            steps.append((row.visits // shared, row.weeks // shared, row.weeks))
+    if not steps:
+        return ""
+    query = urlencode({"patient": plan.episode.patient.uid, **as_fields(steps)})
+    return f"{reverse('appointments:plan_series')}?{query}"
 
 
 def _edit(request: Any, line: Prescription, form: DoseForm, *, status: int = 200) -> HttpResponse:

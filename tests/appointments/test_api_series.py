@@ -7,16 +7,19 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connections
 from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, Series, VisitType
 from appointments.placing import Wanted
-from clinic.models import Membership
+from clinic.models import Membership, OutgoingMail
+from clinic.tenancy import clinic_scope
 from patients.models import Patient
 from tests.api import Program, fields_of
-from tests.factories.appointments import make_series
-from tests.factories.clinic import House
+from tests.clinic.test_api_replays import CLICKS, at_once, twin_of
+from tests.factories.appointments import make_hours, make_series, make_visit_type
+from tests.factories.clinic import House, make_house
 from tests.factories.patients import make_patient
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +179,44 @@ def test_a_list_is_read_in_as_many_queries_however_long(
         answer = rita_api.get(f"series?patient={patient.uid}")
     assert [len(each["visits"]) for each in answer.json()["results"]] == [rows] * rows
     assert rita_api.get(f"series?patient={uuid4()}").status_code == 422
+
+
+@pytest.fixture
+def lasting() -> Iterator[House]:
+    """A clinic that is committed, for calls from several connections."""
+    yield make_house()
+    connections.close_all()
+
+
+def given_in(house: House) -> dict[str, Any]:
+    """What books thirty visits of a patient of that house."""
+    with clinic_scope(house.clinic):
+        make_hours(house.bob, house.location)
+        kind = VisitType.objects.first() or make_visit_type()
+        return {
+            "patient": make_patient().uid, "practitioner": house.bob.uid, "visit_type": kind.uid,
+            "location": house.location.uid, "first_day": "2026-11-25", "steps": [{"visits": 5, "weeks": 6}],
+            "weekdays": [0, 1, 2, 3, 4], "times": ["10:00"],
+        }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_click_at_once_books_one_series(lasting: House) -> None:
+    given, program, key = given_in(lasting), Program(lasting.rita), uuid4().hex
+    answers = at_once(lambda: twin_of(program).post("series", given, idempotency_key=key))
+    assert [answer.status_code for answer in answers] == [201] * CLICKS
+    assert len({answer.json()["uid"] for answer in answers}) == 1
+    with clinic_scope(lasting.clinic):
+        assert (Series.objects.count(), Appointment.objects.count()) == (1, 30)
+        assert OutgoingMail.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_want_the_same_times_one_gets_all_of_them(lasting: House) -> None:
+    given, program = given_in(lasting), Program(lasting.rita)
+    with clinic_scope(lasting.clinic):
+        people = iter([make_patient(first_name=f"Nr{number}").uid for number in range(CLICKS)])
+    answers = at_once(lambda: twin_of(program).post("series", {**given, "patient": next(people)}))
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * (CLICKS - 1)
+    with clinic_scope(lasting.clinic):
+        assert (Series.objects.count(), Appointment.objects.count()) == (1, 30)

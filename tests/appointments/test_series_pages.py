@@ -104,12 +104,9 @@ def test_the_form_comes_filled_with_what_is_usual_or_with_a_cadence(
     assert [form[f"visits_{row}"].value() for row in (1, 2, 3, 4)] == [3, 2, 1, None]
     page = desk.get(PLAN, {"patient": patient.uid, "visits_1": "6", "every_1": "3", "weeks_1": "3"})
     form = page.context["form"]
-    assert [form[name].value() for name in ("visits_1", "every_1", "weeks_1", "visits_2")] == [
-        "6",
-        "3",
-        "3",
-        None,
-    ]
+    names = ("visits_1", "every_1", "weeks_1", "visits_2")
+    assert [form[name].value() for name in names] == [6, 3, 3, None]
+    assert form["weekdays"].value() == [1, 4]  # Tuesday and Friday leave the longest rests
 
 
 def test_look_choose_and_book(

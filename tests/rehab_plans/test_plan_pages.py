@@ -61,6 +61,22 @@ def test_plan_shows_each_line_with_reason_rule_and_source(
     assert AccessLog.objects.filter(what="plan", membership=bob).exists()
 
 
+def test_visits_of_the_plan_are_booked_as_a_series(
+    proposal: RehabPlan, bob: Membership, sign_in: SignIn
+) -> None:
+    page = sign_in(bob).get(url("show_plan", proposal))
+    cadence = [(row.visits, row.weeks) for row in proposal.cadence.all()]
+    assert cadence == [(6, 3), (4, 3)]
+    assert "Book these visits" in page.content.decode()
+    series = sign_in(bob).get(page.context["series_url"])
+    form = series.context["form"]
+    names = [f"{name}_{row}" for row in (1, 2, 3) for name in ("visits", "every", "weeks")]
+    assert [form[name].value() for name in names] == [2, 1, 3, 4, 3, 3, None, None, None]
+    assert form["patient"].value() == proposal.episode.patient.uid
+    proposal.cadence.all().delete()
+    assert "Book these visits" not in sign_in(bob).get(url("show_plan", proposal)).content.decode()
+
+
 def test_banned_exercise_is_shown_as_left_out_only(
     episode: Episode, bob: Membership, now: datetime, sign_in: SignIn
 ) -> None:
