@@ -32,6 +32,7 @@ from rehab_plans.demo.people import Person, make_people, newcomers
 from rehab_plans.demo.plans import Planned, write_logs, write_plans
 from rehab_plans.demo.post import write_mail
 from rehab_plans.demo.recalls import write_recalls
+from rehab_plans.demo.series import write_series
 from rehab_plans.demo.timetable import book_year, new_faces, write_appointments
 from rehab_plans.demo.waiting import write_waitlist
 from rehab_plans.demo.work import desk_tasks, raise_urgent, write_follow_ups
@@ -112,6 +113,8 @@ def _write(clinic: Clinic, *, now: datetime, patients: int, chance: int, say: Sa
     say(f"{sum(len(course.check_ins) for course in courses)} weekly check-ins")
     _write_work(frame, people, faces, courses, planned)
     say(f"{len(write_recalls(frame, people))} recalls")
+    if series := write_series(frame, people):
+        say(f"a series of {series.visits.count()} visits")
     visits = [(person, booked.row) for person, booked in pairs if booked.row is not None]
     mails = write_mail(frame, visits, courses, planned)
     say(f"{len(mails)} mails in the outbox, none of them waiting")

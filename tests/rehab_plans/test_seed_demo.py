@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from appointments.models import Appointment, AppointmentStatus, Recall, RecallAttempt, Visit
+from appointments.models import Appointment, AppointmentStatus, Recall, RecallAttempt, Series, Visit
 from appointments.rebooking import Why, find_displaced
 from appointments.recall_planning import plan_recalls
 from appointments.reminders import missing_reminders
@@ -62,6 +62,14 @@ def test_seed_demo_year_is_full(demo: Clinic) -> None:
     assert CheckIn.objects.answered().count() > 100
     assert RehabPlan.objects.filter(status=PlanStatus.PROPOSED).exists()
     assert RehabPlan.objects.filter(status=PlanStatus.ACTIVE).count() > 5
+
+
+def test_seed_demo_shows_a_series(demo: Clinic) -> None:
+    [series] = Series.objects.all()
+    numbers = series.visits.order_by("series_number").values_list("series_number", flat=True)
+    assert list(numbers) == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 2
+    assert OutgoingMail.objects.get(subject_uid=series.uid).state == MailState.SENT
 
 
 def test_seed_demo_nobody_is_booked_twice(demo: Clinic) -> None:
