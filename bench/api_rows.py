@@ -24,6 +24,12 @@ def slots_week(scene: Scene, number: int) -> list[str]:
     return [scene.call("GET", f"/api/v1/slots?{query}")] * number
 
 
+def slots_next(scene: Scene, number: int) -> list[str]:
+    """The next ten free times over all practitioners and places of the clinic."""
+    query = f"visit_type={scene.visit_type.uid}&day={scene.tomorrow.isoformat()}&limit=10"
+    return [scene.call("GET", f"/api/v1/slots/next?{query}")] * number
+
+
 def patient_search(scene: Scene, number: int) -> list[str]:
     return [scene.call("GET", f"/api/v1/patients?q={quote(WORDS)}")] * number
 
@@ -87,6 +93,29 @@ class Bare:
             ),
         )
 
+    def slots_next(self, scene: Scene) -> float:
+        """Two weeks of everybody, as far ahead as the row looks."""
+        first = datetime.combine(scene.tomorrow, datetime.min.time(), tzinfo=scene.main.zone)
+        span = [first, first + timedelta(days=14)]
+        return self._time(
+            scene,
+            ("SELECT id, location_id FROM clinic_room WHERE is_active", []),
+            (
+                "SELECT practitioner_id, lane, room_id, blocked_from, blocked_until FROM appointments_appointment"
+                " WHERE clinic_id = %s AND starts_at >= %s AND starts_at < %s AND status = ANY(%s)",
+                [scene.clinic.pk, *span, list(OCCUPYING)],
+            ),
+            (
+                "SELECT practitioner_id, location_id, weekday, opens, closes, valid_from, valid_until"
+                " FROM appointments_workinghours",
+                [],
+            ),
+            (
+                "SELECT starts_at, ends_at FROM appointments_timeoff WHERE ends_at > %s AND starts_at < %s",
+                span,
+            ),
+        )
+
     def patient_search(self, scene: Scene) -> float:
         return self._time(
             scene,
@@ -120,6 +149,7 @@ class Bare:
 BARE = Bare()
 READS = (
     Row("slots_week", ours=slots_week, floor=empty_call, bare=BARE.slots_week),
+    Row("slots_next", ours=slots_next, floor=empty_call, bare=BARE.slots_next),
     Row("patient_search", ours=patient_search, floor=empty_call, bare=BARE.patient_search),
 )
 BOOK = Row("book", ours=book, floor=one_insert, is_rate=True, statuses=("201",))

@@ -18,33 +18,22 @@ from appointments.absences import (
     carry_out,
     propose,
 )
-from appointments.api.diary import InstantField
+from appointments.api.diary import InstantField, location_field, practitioner_field
 from appointments.api.serializers import AppointmentOutput, PractitionerOutput
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
-from clinic.api.serializers import Input, Output, Query, UidField, choice_field
+from clinic.api.serializers import Input, Output, Query, choice_field
 from clinic.api.views import UID
-from clinic.models import Location, Membership
 
 NOBODY_NAMED = "Otherwise everybody."
 NO_PLACE = "Otherwise all places."
 _INSTANTS = {"starts_at": "2026-11-25T13:00:00Z", "ends_at": "2026-11-25T23:00:00Z"}
 
 
-def _practitioner(**options: Any) -> UidField:
-    return UidField(lambda by: Membership.objects.practitioners(), required=False, default=None, **options)
-
-
-def _location(**options: Any) -> UidField:
-    return UidField(
-        lambda by: Location.objects.filter(is_active=True), required=False, default=None, **options
-    )
-
-
 class AbsenceQuery(Query):
-    practitioner = _practitioner(help_text=NOBODY_NAMED)
-    location = _location(help_text=NO_PLACE)
+    practitioner = practitioner_field(required=False, default=None, help_text=NOBODY_NAMED)
+    location = location_field(required=False, default=None, help_text=NO_PLACE)
     starts_at = InstantField()
     ends_at = InstantField()
     how = choice_field(How, required=False, default=How.STAND_IN, help_text="What to propose first.")
@@ -68,12 +57,14 @@ class DecisionInput(serializers.Serializer):
     version = serializers.IntegerField(min_value=1, help_text="As it was when it was proposed.")
     fate = choice_field(Fate)
     starts_at = InstantField(required=False, default=None, allow_null=True, help_text="To move it there.")
-    practitioner = _practitioner(allow_null=True, help_text="With whom then.")
+    practitioner = practitioner_field(
+        required=False, default=None, allow_null=True, help_text="With whom then."
+    )
 
 
 class AbsenceInput(Input):
-    practitioner = _practitioner(allow_null=True, help_text=NOBODY_NAMED)
-    location = _location(allow_null=True, help_text=NO_PLACE)
+    practitioner = practitioner_field(required=False, default=None, allow_null=True, help_text=NOBODY_NAMED)
+    location = location_field(required=False, default=None, allow_null=True, help_text=NO_PLACE)
     starts_at = InstantField()
     ends_at = InstantField()
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)

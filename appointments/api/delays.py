@@ -2,19 +2,19 @@
 
 from rest_framework import serializers
 
+from appointments.api.diary import location_field, practitioner_field
 from appointments.api.serializers import PractitionerOutput
 from appointments.delays import MinutesRefusedError, NobodyToTellError, Told, tell_delay
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
-from clinic.api.serializers import Input, Output, UidField
+from clinic.api.serializers import Input, Output
 from clinic.api.views import UID
-from clinic.models import Location, Membership
 
 
 class DelayInput(Input):
-    practitioner = UidField(lambda by: Membership.objects.practitioners())
-    location = UidField(lambda by: Location.objects.filter(is_active=True))
+    practitioner = practitioner_field()
+    location = location_field()
     minutes = serializers.IntegerField(min_value=5, max_value=120)
     example = {"practitioner": UID, "location": UID, "minutes": 20}
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import absences, delays, desk, diary, recalls, series
+from appointments.api import absences, delays, desk, diary, recalls, series, slots
 from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
 from appointments.api.waitlist_urls import waitlist_urls
@@ -13,6 +13,7 @@ _ONE = "appointments/<uuid:uid>"
 _RECALL = "recalls/<uuid:uid>"
 _SERIES = "series/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
+    path("slots/next", slots.NextSlots.as_view(), name="next_slots"),
     path("slots", diary.Slots.as_view(), name="slots"),
     path("family-bookings", desk.Families.as_view(), name="families"),
     path("walk-ins", desk.WalkIns.as_view(), name="walk_ins"),

@@ -29,6 +29,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:waitlist_offers": {"GET": ("", "-ooooo")},
     "appointments_api:accept_offer": {"POST": ("offer", "-oooo?")},
     "appointments_api:decline_offer": {"POST": ("offer", "-oooo?")},
+    "appointments_api:next_slots": {"GET": ("", "-ooooo")},
     "appointments_api:slots": {"GET": ("", "-ooooo")},
     "appointments_api:appointments": {"GET": ("", "-ooooo"), "POST": ("", "-ooooo")},
     "appointments_api:appointment": {"GET": ("appointment", "-oooo?"), "PATCH": ("appointment", "-oooo?")},

@@ -17,6 +17,7 @@ NAMES = [
     "chart_page",
     "programme_page",
     "slots_week",
+    "slots_next",
     "patient_search",
     "book",
     "mail_send",
