@@ -10,12 +10,15 @@ The calls bring an empty body, so that an operation with a body answers 422 wher
 comes first, therefore Charlie's letter may be `o` where the body is judged before the address.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from rest_framework.serializers import Serializer
 
 from tests.api import Program
 from tests.appointments.api_access import TABLE as APPOINTMENTS
@@ -68,3 +71,19 @@ def _letter(answer: Any) -> str:
     if answer.status_code >= 500:
         return "!"
     return {401: "-", 403: "x", 404: "?"}.get(answer.status_code, "o")
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The document knows a shape by its name alone: of two, one would be told wrong."""
+    modules: dict[str, set[str]] = defaultdict(set)
+    for shape in _below(Serializer):
+        if shape.__module__.split(".")[0] in ("clinic", "patients", "appointments", "rehab_plans"):
+            modules[shape.__name__].add(shape.__module__)
+    assert {name: found for name, found in modules.items() if len(found) > 1} == {}
+    assert len(modules) > 100
+
+
+def _below(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)

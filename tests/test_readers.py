@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from appointments.forms.booking import read_instant
-from appointments.views.diary import _read_day
+from appointments.views.diary import read_day_of
 from clinic.models.people import validate_zone
 from clinic.requests import own_page, read_version
 from clinic.typed import HIDDEN, HIDDEN_IN_LINES, TextRefusedError, one_line, several_lines
@@ -49,7 +49,7 @@ def test_a_version_fits_its_column(text: str) -> None:
 @given(ANYTHING | st.dates().map(str))
 def test_a_day_of_the_calendar_is_one_that_the_calendar_knows(text: str) -> None:
     try:
-        day = _read_day(text)
+        day = read_day_of(text)
     except Http404:
         return
     assert 2000 <= day.year <= 2200

@@ -52,7 +52,7 @@ class ProposalOutput(Output):
     }  # fmt: skip
 
 
-class DecisionInput(serializers.Serializer):
+class AbsenceDecisionInput(serializers.Serializer):
     appointment = serializers.UUIDField()
     version = serializers.IntegerField(min_value=1, help_text="As it was when it was proposed.")
     fate = choice_field(Fate)
@@ -68,7 +68,7 @@ class AbsenceInput(Input):
     starts_at = InstantField()
     ends_at = InstantField()
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
-    decisions = DecisionInput(many=True, help_text="One for each visit that lies in it.")
+    decisions = AbsenceDecisionInput(many=True, help_text="One for each visit that lies in it.")
     example = {
         "practitioner": UID, **_INSTANTS, "reason": "Ill",
         "decisions": [{"appointment": UID, "version": 1, "fate": "cancel"}],

@@ -211,14 +211,14 @@ class SnoozeRecall(Endpoint):
         return _fetch(call, uid)
 
 
-class OutcomeInput(Input):
+class RecallOutcomeInput(Input):
     outcome = choice_field([(each.value, each.label) for each in CHOSEN_OUTCOMES])
     example = {"outcome": "declined"}
 
 
 class CloseRecall(Endpoint):
     @operation(
-        "close_recall", Capability.SCHEDULE_EDIT, body=OutcomeInput, answer=RecallOutput, versioned=True,
+        "close_recall", Capability.SCHEDULE_EDIT, body=RecallOutcomeInput, answer=RecallOutput, versioned=True,
         refusals=(RecallClosedError,),
     )  # fmt: skip
     def post(self, call: Call, uid: UUID) -> Recall:

@@ -74,7 +74,7 @@ class StepOutput(Output):
     example = STEP_EXAMPLE
 
 
-class RuleOutput(Output):
+class SeriesRuleOutput(Output):
     first_day = serializers.DateField()
     steps = StepOutput(many=True)
     weekdays = serializers.ListField(child=serializers.IntegerField(), help_text="0 is Monday.")
@@ -168,7 +168,7 @@ class SeriesOutput(Output):
     practitioner = PractitionerOutput()
     visit_type = NamedOutput()
     location = NamedOutput()
-    rule = RuleOutput(help_text="As it was booked; the visits are what is true.")
+    rule = SeriesRuleOutput(help_text="As it was booked; the visits are what is true.")
     made_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
     visits = SeriesVisitOutput(many=True)

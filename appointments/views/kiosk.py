@@ -21,6 +21,7 @@ from clinic.models import LinkPurpose, Location
 from clinic.public import link_over_response, patient_page
 from clinic.rates import count_call
 from clinic.requests import PatientRequest, StaffRequest
+from clinic.typed import validate_line
 
 GUESSES_A_MINUTE = 12
 OLDEST = date(1900, 1, 1)
@@ -32,7 +33,7 @@ class WhoForm(forms.Form):
     """A phone number, or the birth date and the first letter of the first name."""
 
     phone = forms.CharField(
-        label=gettext_lazy("Your phone number"), required=False, max_length=40,
+        label=gettext_lazy("Your phone number"), required=False, max_length=40, validators=[validate_line],
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     birth_on = forms.DateField(
@@ -41,7 +42,7 @@ class WhoForm(forms.Form):
     )  # fmt: skip
     letter = forms.CharField(
         label=gettext_lazy("First letter of your first name"), required=False, max_length=3,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        validators=[validate_line], widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
 
     def clean_birth_on(self) -> date | None:
