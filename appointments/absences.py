@@ -42,9 +42,9 @@ class Fate(models.TextChoices):
 class How(models.TextChoices):
     """What is proposed first."""
 
-    STAND_IN = "stand_in", gettext_lazy("Same time with a colleague, else the next free time")
-    LATER = "later", gettext_lazy("The next free time with the same person")
-    CANCEL = "cancel", gettext_lazy("Cancel them")
+    STAND_IN = "stand_in", gettext_lazy("A colleague at the same time")
+    LATER = "later", gettext_lazy("The next free time")
+    CANCEL = "cancel", gettext_lazy("To cancel")
 
 
 class AbsenceError(DomainError):
