@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
@@ -105,8 +105,12 @@ def _judge(error: Exception, context: Mapping[str, Any]) -> dict[str, Any] | Non
 
 
 def is_database_away(error: BaseException | None) -> bool:
-    """Whether this came of a database that was out of reach for a moment, and not of what was asked."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    """Whether this came of a database that was out of reach for a moment, and not of what was asked.
+
+    What PostgreSQL says has a code; without one it is the driver that lost the thread, as when the server's last words
+    come beside an answer.
+    """
+    if not isinstance(error, OperationalError | InterfaceError | InternalError):
         return False
     state = getattr(error.__cause__, "sqlstate", None)
     return state is None or state.startswith(AWAY)

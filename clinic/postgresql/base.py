@@ -48,6 +48,7 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def ask(self, question: Question, values: Sequence[Any]) -> Sequence[list[Any]]:
         """The rows of each statement; watched and guarded like all that Django asks."""
+        self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
             raw = QuestionCursor(self.connection)

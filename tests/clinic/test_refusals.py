@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -44,6 +44,8 @@ def failed_by(kind: type[Exception], cause: Exception | None = None) -> Exceptio
         (failed_by(InterfaceError), True),
         (failed_by(OperationalError, psycopg.errors.AdminShutdown()), True),
         (failed_by(OperationalError, psycopg.errors.ConnectionFailure()), True),
+        (failed_by(InternalError, psycopg.InternalError()), True),
+        (failed_by(InternalError, psycopg.errors.DataCorrupted()), False),
         (failed_by(OperationalError, psycopg.errors.DiskFull()), False),
         (failed_by(DataError), False),
         (ValueError(), False),
