@@ -30,7 +30,6 @@ from patients.models import Patient
 MAIL_KIND = "recall"
 LONGEST = 200  # characters of a reason or a note
 FURTHEST = timedelta(days=730)
-SNOOZES = (timedelta(days=1), timedelta(days=7), timedelta(days=14))
 
 
 class RecallRefusedError(DomainError):

@@ -166,8 +166,8 @@ def test_people_of_other_clinics_and_archived_ones_are_not_alike(
 ) -> None:
     with clinic_scope(other_house.clinic):
         make_patient()
-    make_patient(archived_at=now)
-    register(house, now)
+    archived = make_patient(archived_at=now)
+    assert register(house, now) != archived
 
 
 def test_second_click_finds_the_patient_of_the_first(house: House, now: datetime) -> None:
