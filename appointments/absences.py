@@ -20,14 +20,15 @@ from appointments.booking import TO_COME, cancel, move, wanted_again
 from appointments.call_list import ask_to_call, can_be_mailed
 from appointments.diary import Diary, Slot, around, practitioners, read_diaries
 from appointments.hours import Span
-from appointments.models import Appointment, TimeOff
+from appointments.models import Appointment, Outside, TimeOff
+from appointments.placing import save_step
 from appointments.suggestions import say_when
+from appointments.time_off import Absence, write_time_off
 from clinic.components import local
 from clinic.errors import DomainError
-from clinic.models import Location, Membership
-from clinic.typed import one_line
+from clinic.models import Membership
+from clinic.resources import wait_for_settings
 
-LONGEST_ABSENCE = timedelta(days=62)
 MOST_VISITS = 400
 
 
@@ -48,7 +49,7 @@ class How(models.TextChoices):
 
 
 class AbsenceError(DomainError):
-    """The absence cannot be written as described; `field` says where."""
+    """The absence cannot be written as described; what is wrong stands at its field."""
 
     code = "absence_refused"
     status = 422
@@ -67,42 +68,6 @@ class DecisionError(DomainError):
 
     def tell(self) -> dict[str, Any]:
         return {"visit": str(self.detail.get("visit", ""))}
-
-
-@dataclass(frozen=True)
-class Absence:
-    """Who is away, where, from when until when. Nobody named: everybody; no place: all places.
-
-    Raises AbsenceError when it is over, backwards or longer than two months.
-    """
-
-    starts_at: datetime
-    ends_at: datetime
-    practitioner: Membership | None = None
-    location: Location | None = None
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", one_line(self.reason, most=120, field="reason"))
-        if self.ends_at <= self.starts_at:
-            raise AbsenceError(_("It has to end after it begins."), field="ends")
-        if self.ends_at - self.starts_at > LONGEST_ABSENCE:
-            raise AbsenceError(
-                _("This is longer than two months. Enter it in parts, so that the visits can be looked at."),
-                field="ends",
-            )
-
-    @property
-    def span(self) -> Span:
-        return Span(self.starts_at, self.ends_at)
-
-    def concerns(self, practitioner: Membership, location: Location, span: Span) -> bool:
-        return (
-            self.practitioner in (None, practitioner)
-            and self.location in (None, location)
-            and span.start < self.ends_at
-            and span.end > self.starts_at
-        )
 
 
 @dataclass(frozen=True)
@@ -139,7 +104,8 @@ class Done:
 
 
 def affected_visits(absence: Absence, *, now: datetime) -> list[Appointment]:
-    """Visits to come that lie in the absence, in order; raises AbsenceError when there are too many to look at."""
+    """Visits to come that lie in the absence, in order; raises AbsenceError, also when they are too many to look at."""
+    check(absence)
     rows = Appointment.objects.filter(status__in=TO_COME, starts_at__lt=absence.ends_at, ends_at__gt=now)
     rows = rows.filter(ends_at__gt=absence.starts_at)
     if absence.practitioner:
@@ -148,8 +114,14 @@ def affected_visits(absence: Absence, *, now: datetime) -> list[Appointment]:
         rows = rows.filter(location=absence.location)
     found = list(rows.select_related("patient", "practitioner", "visit_type", "location")[: MOST_VISITS + 1])
     if len(found) > MOST_VISITS:
-        raise AbsenceError(_("More than 400 visits lie in this time. Enter it in parts."), field="ends")
+        raise AbsenceError(_("More than 400 visits lie in this time. Enter it in parts."), field="ends_at")
     return found
+
+
+def check(absence: Absence) -> None:
+    """Raises AbsenceError for an absence that cannot be."""
+    if problems := absence.problems():
+        raise AbsenceError(_("Please look at the marked places."), detail={"problems": problems})
 
 
 def propose(absence: Absence, *, how: How, now: datetime) -> list[Proposal]:
@@ -176,14 +148,14 @@ class _Finder:
         self.people = [each for each in practitioners() if each != absence.practitioner]
         places = list({visit.location_id: visit.location for visit in visits}.values())
         self.first = min(local(max(absence.starts_at, now), place.zone).date() for place in places)
-        last = max(local(absence.ends_at, place.zone).date() for place in places)
-        self.days = (last - self.first).days + 1 + LOOK_AHEAD
+        self.last = max(local(absence.ends_at, place.zone).date() for place in places)
+        days = (self.last - self.first).days + 1 + LOOK_AHEAD
         everybody = {each.pk: each for each in (*self.people, *(visit.practitioner for visit in visits))}
         diaries = read_diaries(
             locations=places,
             practitioners=everybody.values(),
             first_day=self.first,
-            days=self.days,
+            days=days,
             now=now,
             search=None,
         )
@@ -211,8 +183,10 @@ class _Finder:
                     yield colleague, slot
 
     def _later(self, visit: Appointment, diary: Diary) -> Iterator[tuple[Membership, Slot]]:
-        for offset in range(self.days):
-            day = self.first + timedelta(days=offset)
+        # Before its end the absence leaves nothing that is later.
+        end = local(self.absence.ends_at, diary.location.zone).date()
+        for offset in range((self.last - end).days + 1 + LOOK_AHEAD):
+            day = end + timedelta(days=offset)
             for slot in diary.slots(visit.practitioner, visit.visit_type, day):
                 if slot.starts_at > visit.starts_at:
                     yield visit.practitioner, slot
@@ -253,17 +227,12 @@ def carry_out(absence: Absence, decisions: Sequence[Decision], *, by: Membership
     Raises VisitsChangedError unless there is one decision for each visit as it stands now, DecisionError when one of
     them cannot be: its time has been taken, or it lies in the absence itself.
     """
+    wait_for_settings(by.clinic)
     visits = {visit.uid: visit for visit in affected_visits(absence, now=now)}
     seen = {each.visit: each.version for each in decisions}
     if seen != {visit.uid: visit.version for visit in visits.values()}:
         raise VisitsChangedError(_("The visits have changed meanwhile. Please look at them again."))
-    time_off = TimeOff.objects.create(
-        practitioner=absence.practitioner,
-        location=absence.location,
-        starts_at=absence.starts_at,
-        ends_at=absence.ends_at,
-        reason=absence.reason,
-    )
+    time_off = write_time_off(absence, decided=visits.values())
     done: dict[Fate, list[Appointment]] = {fate: [] for fate in Fate}
     to_call = []
     # What is cancelled makes room for what is moved.
@@ -290,6 +259,10 @@ def _carry_out_one(
             who = decision.practitioner or visit.practitioner
             wanted = wanted_again(visit, starts_at=decision.starts_at, practitioner=who)
             move(appointment=visit, wanted=wanted, version=decision.version, by=by, now=now)
+        elif visit.agreed_outside != Outside.TIME_OFF:
+            # A yes to its place, as on the rebooking list.
+            visit.agreed_outside = Outside.TIME_OFF
+            save_step(visit, ["agreed_outside"])
     except DomainError as error:
         facts = {"patient": visit.patient.full_name, "problem": error.message}
         raise DecisionError(

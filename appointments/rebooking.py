@@ -32,8 +32,8 @@ from appointments.models import (
 )
 from appointments.placing import check_version, save_step
 from clinic.errors import DomainError
-from clinic.models import Membership
-from clinic.prepared import prepared, together
+from clinic.models import Location, Membership, Room
+from clinic.prepared import Asked, prepared, together
 
 # What patients count on; a hold is judged anew when it becomes a booking.
 COUNTED_ON = (AppointmentStatus.PENDING, AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
@@ -68,18 +68,22 @@ Whose = tuple[int, int]  # practitioner and location
 
 @dataclass
 class Rules:
-    """All settings that decide over booked visits."""
+    """All settings that decide over booked visits, and what each visit was agreed to lie outside of."""
 
     hours: Mapping[Whose, Sequence[WorkingHours]]
     other_hours: Mapping[Whose, Sequence[OtherHours]]
     time_off: Sequence[TimeOff]
     givers: Mapping[int, Collection[int]]
+    people: Mapping[int, Membership]
+    rooms: Mapping[int, Room]
+    places: Mapping[int, Location]
+    agreed: Mapping[int, str]
     worked: dict[tuple[Whose, date], list[Span]] = field(default_factory=dict)
 
     def spans(self, visit: Appointment) -> list[Span]:
         """When the practitioner works there on the day of the visit, time off not taken away."""
         whose = (visit.practitioner_id, visit.location_id)
-        zone = visit.location.zone
+        zone = self.places[visit.location_id].zone
         day = visit.starts_at.astimezone(zone).date()
         if (whose, day) not in self.worked:
             other = self.other_hours.get(whose, ())
@@ -89,7 +93,7 @@ class Rules:
 
 def why_displaced(visit: Appointment, rules: Rules) -> list[Why]:
     """All reasons why this visit cannot stay as it is; none when it can. What was agreed on purpose stays."""
-    member, found = visit.practitioner, []
+    member, found = rules.people[visit.practitioner_id], []
     is_closed = away_of(
         [row for row in rules.time_off if row.practitioner_id is None],
         practitioner_id=member.pk,
@@ -97,16 +101,16 @@ def why_displaced(visit: Appointment, rules: Rules) -> list[Why]:
     )
     away = away_of(rules.time_off, practitioner_id=member.pk, location_id=visit.location_id)
     outside = why_outside(rules.spans(visit), away, visit.starts_at, visit.ends_at)
-    if outside and visit.agreed_outside not in (outside, Outside.TIME_OFF):
+    if outside and rules.agreed.get(visit.pk, "") not in (outside, Outside.TIME_OFF):
         closed = any(span.start < visit.ends_at and visit.starts_at < span.end for span in is_closed)
         found.append(Why.CLOSED if closed else Why(outside.value))
     if not (member.is_practitioner and member.is_active and member.user.is_active):
         found.append(Why.LEFT)
     elif not may_give(rules.givers, member, visit.visit_type):
         found.append(Why.GIVER)
-    if visit.room is not None and not visit.room.is_active:
+    if visit.room_id is not None and not rules.rooms[visit.room_id].is_active:
         found.append(Why.ROOM)
-    if not visit.location.is_active:
+    if not rules.places[visit.location_id].is_active:
         found.append(Why.PLACE)
     if visit.lane > member.capacity and not visit.overbook_reason:
         found.append(Why.CAPACITY)
@@ -115,7 +119,8 @@ def why_displaced(visit: Appointment, rules: Rules) -> list[Why]:
 
 def find_displaced(*, now: datetime) -> list[Displaced]:
     """Every future visit that cannot stay as it is, in the order of their time; one round trip."""
-    return _judge(*_read(now=now))
+    visits, rules = _read(now=now)
+    return _judge(visits, rules)
 
 
 def find_to_rebook(*, now: datetime) -> tuple[list[Displaced], int]:
@@ -153,11 +158,14 @@ def weighing(*, accept: str, now: datetime) -> Iterator[None]:
 
     Raises DisplacesVisitsError otherwise, and nothing is changed. Somebody who booked in between makes it ask again.
     """
-    before = {(each.visit.pk, why) for each in find_displaced(now=now) for why in each.whys}
+    before = read_rules(now=now)
     with transaction.atomic():
         yield
-        after = find_displaced(now=now)
-        fallen = [each for each in after if any((each.visit.pk, why) not in before for why in each.whys)]
+        fallen = [
+            each
+            for each in find_displaced(now=now)
+            if set(each.whys) - set(why_displaced(each.visit, before))
+        ]
         if fallen and accept != _mark(fallen):
             raise DisplacesVisitsError(
                 ngettext(
@@ -176,7 +184,7 @@ def keep_visit(*, appointment: Appointment, version: int, by: Membership, now: d
     Raises StaleVersionError, and KeepRefusedError where hours are not what is in the way.
     """
     check_version(appointment, version)
-    _visits, rules = _read(now=now)
+    rules = read_rules(now=now)
     away = away_of(
         rules.time_off, practitioner_id=appointment.practitioner_id, location_id=appointment.location_id
     )
@@ -194,8 +202,8 @@ class KeepRefusedError(DomainError):
     code = "keep_refused"
 
 
-def ask_anew(time_off: TimeOff) -> None:
-    """Visits that were agreed to lie in time off have not been agreed to lie in this one."""
+def ask_anew(time_off: TimeOff, *, but: Collection[Appointment] = ()) -> None:
+    """Visits that were agreed to lie in time off have not been agreed to lie in this one; `but`: those that were."""
     whose = {
         name: value
         for name in ("practitioner", "location")
@@ -207,7 +215,8 @@ def ask_anew(time_off: TimeOff) -> None:
         agreed_outside=Outside.TIME_OFF,
         **whose,
     )
-    rows.filter(status__in=COUNTED_ON).update(agreed_outside=Outside.HOURS, version=models.F("version") + 1)
+    rows = rows.filter(status__in=COUNTED_ON).exclude(pk__in=[visit.pk for visit in but])
+    rows.update(agreed_outside=Outside.HOURS, version=models.F("version") + 1)
 
 
 def _mark(displaced: Iterable[Displaced]) -> str:
@@ -222,15 +231,40 @@ def _judge(visits: Iterable[Appointment], rules: Rules) -> list[Displaced]:
 
 
 def _read(*, now: datetime) -> tuple[list[Appointment], Rules]:
-    visits, hours, other, time_off, givers = together(
-        _counted_on.ask(now),
+    visits, *settings = together(_counted_on.ask(now), *_settings(now))
+    return visits, _rules(*settings)
+
+
+def read_rules(*, now: datetime) -> Rules:
+    """The settings as they stand, without the visits; one round trip."""
+    return _rules(*together(*_settings(now)))
+
+
+def _settings(now: datetime) -> list[Asked[Any]]:
+    return [
         _all_hours.ask(),
         _other_hours_from.ask(now.date() - timedelta(days=1)),
         _time_off_from.ask(now),
         all_givers.ask(),
+        _people.ask(),
+        _rooms.ask(),
+        _places.ask(),
+        _agreed_from.ask(now),
+    ]
+
+
+def _rules(*settings: list[Any]) -> Rules:
+    hours, other, time_off, givers, people, rooms, places, agreed = settings
+    return Rules(
+        hours=_by_whose(hours),
+        other_hours=_by_whose(other),
+        time_off=time_off,
+        givers=named_givers(givers),
+        people={each.pk: each for each in people},
+        rooms={each.pk: each for each in rooms},
+        places={each.pk: each for each in places},
+        agreed=dict(agreed),
     )
-    rules = Rules(_by_whose(hours), _by_whose(other), time_off, named_givers(givers))
-    return visits, rules
 
 
 def _by_whose(rows: Iterable[Any]) -> dict[Whose, list[Any]]:
@@ -286,9 +320,30 @@ def _next_free(diary: Diary, people: Sequence[Membership], visit: Appointment, d
 @prepared
 def _counted_on(now: datetime) -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(status__in=COUNTED_ON, starts_at__gte=now)
-    return rows.select_related("patient", "practitioner__user", "visit_type", "location", "room").order_by(
+    return rows.select_related("patient", "practitioner", "visit_type", "location", "room").order_by(
         "starts_at", "id"
     )
+
+
+@prepared
+def _agreed_from(now: datetime) -> QuerySet[Appointment, tuple[int, str]]:
+    rows = Appointment.objects.filter(status__in=COUNTED_ON, starts_at__gte=now).exclude(agreed_outside="")
+    return rows.order_by().values_list("pk", "agreed_outside")
+
+
+@prepared
+def _people() -> QuerySet[Membership]:
+    return Membership.objects.select_related("user").order_by()
+
+
+@prepared
+def _rooms() -> QuerySet[Room]:
+    return Room.objects.order_by()
+
+
+@prepared
+def _places() -> QuerySet[Location]:
+    return Location.objects.order_by()
 
 
 @prepared

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, Recall
-from appointments.recalls import MAIL_KIND
+from appointments.recalls import MAIL_KIND, may_be_asked_by_mail
 from clinic.links import issue_url
 from clinic.mail import Letter, MailKind, Verdict, superseded, suppressed
 from clinic.models import LinkPurpose, OutgoingMail, Purpose
@@ -25,7 +25,7 @@ def recall_stands(mail: OutgoingMail, now: datetime) -> Verdict:
         return suppressed("no_contact")
     if Appointment.objects.upcoming(now=now).filter(patient=patient).exists():
         return superseded("booked")
-    verdict = addressing.may_be_mailed(patient, purpose=Purpose(mail.purpose), now=now)
+    verdict = may_be_asked_by_mail(patient, now=now)
     if not verdict.stands:
         return verdict
     wait_until = addressing.wait_for_tomorrow(

@@ -21,11 +21,11 @@ from appointments.models import (
 from appointments.models.recalls import RecallQuerySet
 from appointments.placing import UNIQUE
 from clinic.errors import DomainError, StaleVersionError
-from clinic.mail import queue_mail, withdraw_mail
+from clinic.mail import Verdict, queue_mail, suppressed, withdraw_mail
 from clinic.models import Membership, Purpose
 from clinic.typed import one_line
 from patients.addressing import NO_ADDRESS, may_be_mailed
-from patients.models import Patient
+from patients.models import Episode, Patient
 
 MAIL_KIND = "recall"
 LONGEST = 200  # characters of a reason or a note
@@ -166,7 +166,7 @@ def mail_recall(*, recall: Recall, version: int, by: Membership, now: datetime) 
     """
     fresh = _open(recall, version)
     _may_be_asked(fresh.patient)
-    verdict = may_be_mailed(fresh.patient, purpose=Purpose.PLAN, now=now)
+    verdict = may_be_asked_by_mail(fresh.patient, now=now)
     if not verdict.stands:
         raise NotMailableError(
             _("There is no e-mail address. Please call.")
@@ -211,6 +211,14 @@ def allow_recalls(*, patient: Patient, by: Membership, now: datetime) -> Patient
         fresh.recall_stopped_at, fresh.recall_stopped_reason = None, ""
         fresh.save(update_fields=["recall_stopped_at", "recall_stopped_reason"])
     return fresh
+
+
+def may_be_asked_by_mail(patient: Patient, *, now: datetime) -> Verdict:
+    """By the consent to mail about care; never while a safety hold or a flare is open (DOMAIN §10)."""
+    verdict = may_be_mailed(patient, purpose=Purpose.PLAN, now=now)
+    if verdict.stands and Episode.objects.flaring().filter(patient=patient).exists():
+        return suppressed("not_now")
+    return verdict
 
 
 def _may_be_asked(patient: Patient) -> None:

@@ -1,14 +1,15 @@
 """Time off of a practitioner, and closures of a place or the whole clinic."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from appointments.hours import YEARS, at_wall_clock
-from appointments.models import TimeOff
+from appointments.hours import YEARS, Span, at_wall_clock
+from appointments.models import Appointment, TimeOff
 from appointments.rebooking import ask_anew, weighing
 from clinic.components import local, say_day
 from clinic.models import Location, Membership
@@ -16,6 +17,7 @@ from clinic.resources import refuse, take_settings
 from clinic.typed import one_line
 
 LONGEST = timedelta(days=366)
+MOST_WORDS = 120  # characters of a reason
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,37 @@ class Absence:
     @classmethod
     def of(cls, row: TimeOff) -> "Absence":
         return cls(row.practitioner, row.location, row.starts_at, row.ends_at, row.reason)
+
+    @property
+    def when_and_where(self) -> dict[str, Any]:
+        """By field; two absences that agree in it are one."""
+        return {
+            "practitioner": self.practitioner,
+            "location": self.location,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+        }
+
+    def concerns(self, practitioner: Membership, location: Location, span: Span) -> bool:
+        return (
+            self.practitioner in (None, practitioner)
+            and self.location in (None, location)
+            and span.start < self.ends_at
+            and span.end > self.starts_at
+        )
+
+    def problems(self) -> dict[str, str]:
+        """Why it cannot be, by field; none when it can."""
+        found = {}
+        if self.practitioner and not self.practitioner.is_practitioner:
+            found["practitioner"] = _("Only practitioners see patients.")
+        if self.ends_at <= self.starts_at:
+            found["ends_at"] = _("The end comes after the beginning.")
+        elif self.ends_at - self.starts_at > LONGEST:
+            found["ends_at"] = _("A year at the most. Enter the rest as a second one.")
+        if self.starts_at.year not in YEARS:
+            found["starts_at"] = _("The calendar knows the years 2000 to 2200.")
+        return found
 
 
 def whole_days(first: date, last: date, places: Sequence[Location]) -> tuple[datetime, datetime]:
@@ -92,35 +125,24 @@ def remove_time_off(*, row: TimeOff, by: Membership, now: datetime) -> None:
     TimeOff.objects.filter(pk=row.pk).delete()
 
 
-def _save(row: TimeOff, absence: Absence) -> TimeOff:
-    refuse(_check(absence))
-    before = None if row._state.adding else Absence.of(row)
-    row.practitioner, row.location = absence.practitioner, absence.location
-    row.starts_at, row.ends_at = absence.starts_at, absence.ends_at
-    row.reason = one_line(absence.reason, most=120, field="reason")
-    twins = TimeOff.objects.filter(
-        practitioner=row.practitioner, location=row.location, starts_at=row.starts_at, ends_at=row.ends_at
-    )
-    if twins.exclude(pk=row.pk).exists():
+def write_time_off(absence: Absence, *, decided: Collection[Appointment] = ()) -> TimeOff:
+    """Write it where nobody has to accept what it does: `decided` are the visits in it, each of them looked at.
+
+    What is written down already is not written twice. Raises SettingRefusedError.
+    """
+    twin: TimeOff | None = TimeOff.objects.filter(**absence.when_and_where).first()
+    return twin or _save(TimeOff(), absence, decided=decided)
+
+
+def _save(row: TimeOff, absence: Absence, *, decided: Collection[Appointment] = ()) -> TimeOff:
+    refuse(absence.problems())
+    before = None if row._state.adding else Absence.of(row).when_and_where
+    for name, value in absence.when_and_where.items():
+        setattr(row, name, value)
+    row.reason = one_line(absence.reason, most=MOST_WORDS, field="reason")
+    if TimeOff.objects.filter(**absence.when_and_where).exclude(pk=row.pk).exists():
         refuse({"starts_at": _("This time off is there already.")})
     row.save()
-    if before is None or _where(before) != _where(absence):
-        ask_anew(row)
+    if before != absence.when_and_where:
+        ask_anew(row, but=decided)
     return row
-
-
-def _where(absence: Absence) -> tuple[object, ...]:
-    return (absence.practitioner, absence.location, absence.starts_at, absence.ends_at)
-
-
-def _check(absence: Absence) -> dict[str, str]:
-    problems = {}
-    if absence.practitioner and not absence.practitioner.is_practitioner:
-        problems["practitioner"] = _("Only practitioners see patients.")
-    if absence.ends_at <= absence.starts_at:
-        problems["ends_at"] = _("The end comes after the beginning.")
-    elif absence.ends_at - absence.starts_at > LONGEST:
-        problems["ends_at"] = _("A year at the most. Enter the rest as a second one.")
-    if absence.starts_at.year not in YEARS:
-        problems["starts_at"] = _("The calendar knows the years 2000 to 2200.")
-    return problems

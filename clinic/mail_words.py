@@ -50,6 +50,7 @@ REASONS: Mapping[str, str | Promise] = {
     "no_contact": _("the patient is not to be contacted"),
     "no_consent": _("the patient does not want these"),
     "not_active": _("the plan is not in force"),
+    "not_now": _("this is not the moment for it"),
     "over": _("its time is over"),
     "past": _("the visit is over"),
     "quiet_hours": _("the visit comes before the quiet hours end"),

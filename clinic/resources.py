@@ -31,7 +31,12 @@ def take_settings(by: Membership) -> None:
     """
     if not by.may(Capability.SETTINGS_EDIT):
         raise SettingRefusedError(_("Only the owner changes this."))
-    Clinic.objects.select_for_update(no_key=True).get(pk=by.clinic.pk)
+    wait_for_settings(by.clinic)
+
+
+def wait_for_settings(clinic: Clinic) -> None:
+    """One at a time until the transaction ends."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
 
 
 def refuse(problems: Mapping[str, Any]) -> None:

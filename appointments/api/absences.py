@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from appointments.absences import (
-    Absence,
     AbsenceError,
     Decision,
     DecisionError,
@@ -20,6 +19,7 @@ from appointments.absences import (
 )
 from appointments.api.diary import InstantField, location_field, practitioner_field
 from appointments.api.serializers import AppointmentOutput, PractitionerOutput
+from appointments.time_off import Absence
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation

@@ -8,11 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
-from appointments.absences import Absence, Decision, Fate, How, Proposal
+from appointments.absences import Decision, Fate, How, Proposal
 from appointments.forms.booking import DayField, read_instant
 from appointments.hours import at_wall_clock
-from clinic.errors import DomainError
+from appointments.time_off import MOST_WORDS, Absence
 from clinic.models import Location, Membership
+
+# Where a form of days and times shows what is wrong with the instants.
+SHOWN_AT = {"starts_at": "first_day", "ends_at": "last_day"}
 
 
 def _day(label: Any) -> DayField:
@@ -47,7 +50,7 @@ class AbsenceForm(forms.Form):
     last_day = _day(_("Until"))
     last_clock = _clock(_("Until, time"))
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=120, help_text=_("Only the staff sees it.")
+        label=_("Reason"), required=False, max_length=MOST_WORDS, help_text=_("Only the staff sees it.")
     )
     how = forms.ChoiceField(
         label=_("Propose first"), choices=How.choices, required=False, initial=How.STAND_IN
@@ -66,16 +69,15 @@ class AbsenceForm(forms.Form):
         data["how"] = How(data["how"] or How.STAND_IN)
         zone = data["location"].zone if data["location"] else self.zone
         begins = at_wall_clock(data["first_day"], data["first_clock"] or time.min, zone)
-        try:
-            data["absence"] = Absence(
-                starts_at=begins,
-                ends_at=_end(data["last_day"], data["last_clock"], zone),
-                practitioner=data["practitioner"],
-                location=data["location"],
-                reason=data["reason"],
-            )
-        except DomainError as error:
-            self.add_error("last_day" if error.field == "ends" else "reason", str(error))
+        data["absence"] = Absence(
+            starts_at=begins,
+            ends_at=_end(data["last_day"], data["last_clock"], zone),
+            practitioner=data["practitioner"],
+            location=data["location"],
+            reason=data["reason"],
+        )
+        for name, words in data["absence"].problems().items():
+            self.add_error(SHOWN_AT.get(name, name), words)
         return data
 
 

@@ -40,6 +40,15 @@ class DayField(forms.DateField):
         return day
 
 
+def day_in(text: str) -> date | None:
+    """The day that an address names, or None: what an address says amiss is as if it said nothing."""
+    try:
+        day: date | None = DayField(required=False).clean(text)
+    except forms.ValidationError:
+        return None
+    return day
+
+
 class MinutesField(forms.IntegerField):
     """How long one visit takes, where that is not what its kind takes."""
 

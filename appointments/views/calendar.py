@@ -19,11 +19,11 @@ from django.views.decorators.http import require_GET, require_POST
 from appointments.booking import move
 from appointments.calendar import Columns, Shown, read_calendar
 from appointments.diary import practitioners
+from appointments.forms.booking import day_in
 from appointments.forms.calendar import DropForm, read_columns
 from appointments.models import Appointment, AppointmentStatus
 from appointments.suggestions import offers, say_when
 from appointments.views.board import find_location, open_places
-from appointments.views.diary import read_day_of
 from clinic.access import Capability, requires
 from clinic.components import local
 from clinic.errors import DomainError
@@ -186,10 +186,9 @@ def drop_visit(request: StaffRequest, uid: UUID) -> HttpResponse:
 def _look(request: StaffRequest, place: Location, people: Sequence[Membership], *, today: date) -> Look:
     """What the address does not say is as usual, and so is a practitioner that nobody knows."""
     asked = set(request.GET.getlist("practitioner"))
-    wanted = request.GET.get("day", "")
     return Look(
         place=place,
-        day=read_day_of(wanted) if wanted else today,
+        day=day_in(request.GET.get("day", "")) or today,
         is_week=request.GET.get("view") == "week",
         columns=read_columns(request.GET.get("columns", "")),
         only=tuple(uid for member in people if (uid := str(member.uid)) in asked),

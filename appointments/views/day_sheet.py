@@ -1,9 +1,7 @@
 """The day sheet: the list that is printed each morning."""
 
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from appointments.day_sheet import read_sheet
 from appointments.diary import practitioners
-from appointments.forms.booking import DayField
+from appointments.forms.booking import day_in
 from appointments.views.board import find_location
 from clinic.access import Capability, requires
 from clinic.components import local
@@ -29,16 +27,7 @@ def show_sheet(request: StaffRequest) -> HttpResponse:
         people = practitioners()
         wanted = request.GET.get("practitioner", "")
         chosen = next((member for member in people if str(member.uid) == wanted), None)
-        day = _read_day(request.GET.get("day", "")) or local(now, place.zone).date()
+        day = day_in(request.GET.get("day", "")) or local(now, place.zone).date()
         sheet = read_sheet(location=place, day=day, practitioner=chosen)
         context |= {"people": people, "chosen": chosen, "sheet": sheet}
     return render(request, "appointments/show_sheet.html", context)
-
-
-def _read_day(text: str) -> date | None:
-    """A day of the calendar, or None."""
-    try:
-        day: date | None = DayField(required=False).clean(text)
-    except ValidationError:
-        return None
-    return day

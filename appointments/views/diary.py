@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from appointments.day_plan import read_day
+from appointments.forms.booking import day_in
 from appointments.models import OCCUPYING, Appointment
 from appointments.views.board import find_location
 from clinic.access import Capability, requires
@@ -27,16 +28,18 @@ PAST_SHOWN = 12
 @require_GET
 def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
     """A day by practitioner. In the address: location, practitioner, view (list or grid); `day` leads to that day."""
-    if wanted_day := request.GET.get("day"):
-        page = reverse("appointments:show_day", args=[read_day_of(wanted_day).isoformat()])
+    if typed := day_in(request.GET.get("day", "")):
+        page = reverse("appointments:show_day", args=[typed.isoformat()])
         return redirect(f"{page}?{_filters(request)}")
+    if day and day_in(day) is None:
+        raise Http404
     now = timezone.now()
     place, places = find_location(request)
     context: dict[str, Any] = {"place": place, "places": places, "view": request.GET.get("view", "")}
     if place is None:
         return render(request, "appointments/show_day.html", context)
     today = local(now, place.zone).date()
-    shown = read_day_of(day) if day else today
+    shown = day_in(day) or today
     people = list(Membership.objects.practitioners())
     wanted = request.GET.get("practitioner", "")
     chosen = [member for member in people if str(member.uid) == wanted]
@@ -80,16 +83,6 @@ def _columns_url(place: Location, day: date, chosen: list[Membership]) -> str:
     if chosen:
         query["practitioner"] = str(chosen[0].uid)
     return f"{reverse('appointments:show_calendar')}?{urlencode(query)}"
-
-
-def read_day_of(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error
-    if not 2000 <= day.year <= 2200:
-        raise Http404
-    return day
 
 
 def _filters(request: StaffRequest) -> str:

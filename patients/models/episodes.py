@@ -47,6 +47,9 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
     def open(self) -> "EpisodeQuerySet":
         return self.exclude(state=EpisodeState.DISCHARGED)
 
+    def flaring(self) -> "EpisodeQuerySet":
+        return self.filter(state=EpisodeState.FLARE)
+
 
 @tracked
 class Episode(ClinicModel):

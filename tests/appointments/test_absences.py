@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -11,7 +12,6 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from appointments.absences import (
-    Absence,
     AbsenceError,
     Decision,
     DecisionError,
@@ -22,8 +22,10 @@ from appointments.absences import (
     propose,
 )
 from appointments.booking import book, cancel
-from appointments.models import Appointment, Giver, TimeOff, VisitType
+from appointments.models import Appointment, Giver, Outside, TimeOff, VisitType
 from appointments.placing import Wanted
+from appointments.rebooking import find_displaced
+from appointments.time_off import Absence, write_time_off
 from clinic.access import Role
 from clinic.models import Location, Membership, OutgoingMail
 from patients.models import FollowUp, FollowUpKind
@@ -51,7 +53,7 @@ def colleague(open_house: House) -> Membership:
 @pytest.fixture
 def away(open_house: House, on_tuesday: OnTuesday) -> Absence:
     """Dr Bob is ill on Tuesday."""
-    return Absence(on_tuesday("08:00"), on_tuesday("18:00"), practitioner=open_house.bob, reason="Ill")
+    return Absence(open_house.bob, None, on_tuesday("08:00"), on_tuesday("18:00"), "Ill")
 
 
 @pytest.fixture
@@ -142,9 +144,8 @@ def test_somebody_who_does_not_give_it_is_not_proposed(
 def test_a_closing_moves_nobody_into_itself(
     open_house: House, visits: list[Appointment], colleague: Membership, on_tuesday: OnTuesday, now: datetime
 ) -> None:
-    closing = Absence(
-        on_tuesday("00:00"), on_tuesday("00:00") + timedelta(days=2), location=open_house.location
-    )
+    midnight = on_tuesday("00:00")
+    closing = Absence(None, open_house.location, midnight, midnight + timedelta(days=2))
     found = as_said(open_house, propose(closing, how=How.STAND_IN, now=now))
     assert [each[2][:3] for each in found] == ["Thu"] * 3
 
@@ -178,11 +179,14 @@ def test_the_look_costs_the_same_for_one_and_three(
         assert len(propose(away, how=How.STAND_IN, now=now)) == number
 
 
-@pytest.mark.parametrize(("hours", "field"), [(0, "ends"), (-1, "ends"), (24 * 70, "ends")])
-def test_an_absence_that_cannot_be_is_refused(on_tuesday: OnTuesday, hours: int, field: str) -> None:
+@pytest.mark.parametrize("hours", [0, -1, 24 * 367])
+def test_an_absence_that_cannot_be_is_refused(
+    open_house: House, on_tuesday: OnTuesday, now: datetime, hours: int
+) -> None:
+    absence = Absence(None, None, on_tuesday("08:00"), on_tuesday("08:00") + timedelta(hours=hours))
     with pytest.raises(AbsenceError) as refused:
-        Absence(on_tuesday("08:00"), on_tuesday("08:00") + timedelta(hours=hours))
-    assert refused.value.field == field
+        propose(absence, how=How.LATER, now=now)
+    assert set(refused.value.problems) == {"ends_at"}
 
 
 # -- what the yes writes ------------------------------------------------------------------------------------
@@ -207,9 +211,27 @@ def test_yes_writes_the_time_off_and_moves_cancels_and_keeps(
         visit.refresh_from_db()
     assert [visit.status for visit in visits] == ["late_cancelled", "booked", "booked"]
     assert [visit.practitioner for visit in visits[1:]] == [colleague, open_house.bob]
+    # Leaving it is a yes to it: nobody has to look at it again.
+    assert visits[2].agreed_outside == Outside.TIME_OFF
+    assert find_displaced(now=now) == []
     assert (len(done.moved), len(done.cancelled), len(done.kept), len(done.to_call)) == (1, 1, 1, 0)
     kinds = OutgoingMail.objects.exclude(state="superseded").values_list("kind", "subject_uid")
     assert set(kinds) == {("cancellation", visits[0].uid), ("confirmation", visits[1].uid)}
+
+
+def test_what_was_agreed_to_lie_in_other_time_off_is_asked_anew_and_time_off_is_written_once(
+    open_house: House, away: Absence, visits: list[Appointment], rita: Membership, now: datetime
+) -> None:
+    write_time_off(away)
+    Appointment.objects.update(agreed_outside=Outside.TIME_OFF)
+    Appointment.objects.filter(pk=visits[0].pk).update(status="pending")
+    carry_out(away, decide(propose(away, how=How.CANCEL, now=now), Iris=Fate.KEEP), by=rita, now=now)
+    assert TimeOff.objects.count() == 1
+    longer = replace(away, ends_at=away.ends_at + timedelta(hours=1))
+    kept = decide(propose(longer, how=How.CANCEL, now=now), Iris=Fate.KEEP)
+    carry_out(longer, kept, by=rita, now=now)
+    # Nobody was asked about the one that waits for the clinic's yes.
+    assert [each.visit for each in find_displaced(now=now)] == visits[:1]
 
 
 def test_a_time_that_was_taken_meanwhile_takes_all_of_it_back(
@@ -339,7 +361,7 @@ def test_the_page_says_what_is_wrong_and_shows_the_visits_anew(
     assert "Choose for each visit" in broken.content.decode()
     backwards = rita.get(URL, asked(open_house, last_day="2026-11-20"))
     assert backwards.status_code == 422
-    assert "has to end after it begins" in backwards.content.decode()
+    assert "The end comes after the beginning" in backwards.content.decode()
 
 
 @pytest.mark.usefixtures("early_on_tuesday")

@@ -33,11 +33,11 @@ from clinic.models import LinkPurpose, MailState, OutgoingMail
 from clinic.sending import send_due_mail
 from clinic.typed import TextRefusedError
 from patients.consents import record_consent, stop_optional_mail
-from patients.models import ConsentPurpose, Patient, Source
+from patients.models import ConsentPurpose, Episode, EpisodeState, Patient, Source
 from tests.appointments.test_emails import CLINICAL
 from tests.factories.appointments import make_recall
 from tests.factories.clinic import House
-from tests.factories.patients import make_patient
+from tests.factories.patients import make_episode, make_patient
 from tests.smtp import Post
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +251,20 @@ def test_mail_that_waits_does_not_go_to_who_is_not_to_be_contacted(
     Patient.objects.filter(pk=patient.pk).update(recall_stopped_at=now)
     assert send_due_mail(clock=lambda: now) == {"suppressed": 1}
     assert OutgoingMail.objects.get().reason == "no_contact"
+
+
+def test_nobody_is_asked_by_mail_while_a_flare_is_open(
+    house: House, patient: Patient, recall: Recall, now: datetime, post: Post
+) -> None:
+    agree(patient, now)
+    mail_recall(recall=recall, version=1, by=house.rita, now=now)
+    episode = make_episode(patient, state=EpisodeState.FLARE)
+    assert send_due_mail(clock=lambda: now) == {"suppressed": 1}
+    with pytest.raises(NotMailableError):
+        mail_recall(recall=recall, version=2, by=house.rita, now=now)
+    Episode.objects.filter(pk=episode.pk).update(state=EpisodeState.IN_CARE)
+    mail_recall(recall=recall, version=2, by=house.rita, now=now)
+    assert send_due_mail(clock=lambda: now) == {"sent": 1}
 
 
 # -- the mail -----------------------------------------------------------------------------------------------
