@@ -30,16 +30,15 @@ def find_slots(
     search: Search, *, first_day: date, days: int, now: datetime, most: int | None = None
 ) -> list[Slot]:
     """Free times from `first_day` on (a local day), over so many days; one round trip."""
+    return list(islice(_each_slot(search, first_day=first_day, days=days, now=now), most))
+
+
+def _each_slot(search: Search, *, first_day: date, days: int, now: datetime) -> Iterator[Slot]:
     diary = read_for(search, first_day=first_day, days=days, now=now)
     bounds = search.bounds(now)
-    found = (
-        slot
-        for offset in range(days)
-        for slot in diary.slots(
-            search.practitioner, search.visit_type, first_day + timedelta(days=offset), bounds=bounds
-        )
-    )
-    return list(islice(found, most))
+    for offset in range(days):
+        day = first_day + timedelta(days=offset)
+        yield from diary.slots(search.practitioner, search.visit_type, day, bounds=bounds)
 
 
 @dataclass(frozen=True)
@@ -138,12 +137,14 @@ def next_free_times(
     # Mostly the same day and the next have enough, and everybody who lost a race asks at once.
     for first, days in ((0, 2), (2, LOOK_AHEAD - 2)):
         begin = day + timedelta(days=first)
-        for slot in find_slots(search, first_day=begin, days=days, now=now):
+        for slot in _each_slot(search, first_day=begin, days=days, now=now):
+            if len(later) == after:
+                break
             if slot.starts_at < wanted_at:
                 earlier.append(slot)
             elif slot.starts_at > wanted_at:
                 later.append(slot)
-        if len(later) >= after:
+        if len(later) == after:
             break
     return (earlier[-before:] if before else []) + later[:after]
 

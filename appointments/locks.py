@@ -10,10 +10,11 @@ from datetime import date
 from enum import IntEnum
 from typing import TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clinic.errors import DomainError
+from clinic.prepared import Asked, in_words, together
 from clinic.tenancy import current_clinic_id
 
 Result = TypeVar("Result")
@@ -52,8 +53,9 @@ def sqlstate(error: BaseException) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def take_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> None:
-    """Wait for each of them on each of the days, in order, in one round trip.
+def ask_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> Asked[tuple[object, ...]]:
+    """The statement that waits for each of them on each of the days, in order; what is asked after it sees what stands
+    once the turn has come.
 
     Who books another day has nobody to wait for. Everybody shares the clinic's own lock, so that whoever needs very
     many at once (a long series) takes that one alone instead. Held until the transaction ends, or the savepoint rolls
@@ -69,8 +71,11 @@ def take_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> No
             *["pg_advisory_xact_lock(%s::bigint)"] * len(keys),
         ]
         locks, keys = ", ".join(each), [clinic, *keys]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('lock_timeout', %s, true), {locks}", [LOCK_TIMEOUT, *keys])
+    return in_words(f"SELECT set_config('lock_timeout', %s, true), {locks}", [LOCK_TIMEOUT, *keys])
+
+
+def take_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> None:
+    together(ask_turns(turns, days=days))
 
 
 def in_turn(act: Callable[[], Result]) -> Result:

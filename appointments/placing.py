@@ -31,13 +31,13 @@ from appointments.errors import (
     say_clock,
     with_free_times,
 )
-from appointments.locks import Turn, in_turn, sqlstate, take_turns
+from appointments.locks import Turn, ask_turns, in_turn, sqlstate, take_turns
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
-from appointments.recall_answers import answer_recalls
+from appointments.recall_answers import answer_recalls, waiting_recalls
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Location, Membership, Room
-from clinic.prepared import prepared, together
+from clinic.prepared import Asked, Text, prepared, together
 from clinic.typed import one_line
 from patients.models import Patient
 
@@ -137,9 +137,11 @@ def save_step(appointment: Appointment, fields: Sequence[str]) -> Appointment:
 
 def made_before(key: str | None, wanted: Wanted) -> Appointment | None:
     """The appointment that this key made, as long as it was asked for with the same content."""
-    made = Appointment.objects.filter(idem_key=key).first() if key else None
-    if made is None:
+    # Everybody who loses a race asks this.
+    found = _made_with(Text(key)) if key else []
+    if not found:
         return None
+    (made,) = found
     # The history keeps what the first request asked for, also when the visit was moved since.
     first = made.history.filter(pgh_label="insert").get()  # type: ignore[attr-defined]
     asked = (
@@ -154,6 +156,11 @@ def made_before(key: str | None, wanted: Wanted) -> Appointment | None:
             )
         )
     return made
+
+
+@prepared
+def _made_with(key: Text) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(idem_key=key)
 
 
 def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appointment:
@@ -221,9 +228,13 @@ def _write(
     agrees: whoever books outside hours does so on purpose, which the visit keeps.
     """
     rooms = _rooms_for(wanted, moving)
-    take_turns(_turns_of(wanted, rooms), days=_days_of(wanted))
+    _turn, near, recalls = together(
+        ask_turns(_turns_of(wanted, rooms), days=_days_of(wanted)),
+        _ask_near(appointment, wanted, rooms),
+        waiting_recalls.ask(wanted.patient.pk),
+    )
     # Taken before closed: of a crowd that reaches for one time nearly all end here.
-    _fit(appointment, wanted, rooms, _near(appointment, wanted, rooms, now=now))
+    _fit(appointment, wanted, rooms, _still_near(near, now=now))
     outside = where_outside(wanted.practitioner, wanted.location, wanted.starts_at, wanted.ends_at)
     if outside and not wanted.outside_hours:
         raise _outside(moving, wanted, now=now)
@@ -238,7 +249,8 @@ def _write(
         # A try that was rolled back has left its key on the object.
         appointment.pk = None
         appointment.save(force_insert=True)
-    answer_recalls(appointment, now=now)
+    if recalls:
+        answer_recalls(appointment, now=now)
     return appointment
 
 
@@ -264,15 +276,10 @@ def _rooms_for(wanted: Wanted, moving: Appointment | None) -> list[Room]:
     return sorted((room for room in rooms if suits(room, wanted.visit_type)), key=lambda room: room.pk != has)
 
 
-def _near(
-    appointment: Appointment, wanted: Wanted, rooms: Sequence[Room], *, now: datetime
-) -> list[Appointment]:
-    """What occupies practitioner, rooms or patient at the wanted time with its buffers; stale holds end here.
-
-    They still stand under the constraints (an index cannot know the time), so they go before anything is written.
-    """
+def _ask_near(appointment: Appointment, wanted: Wanted, rooms: Sequence[Room]) -> Asked[Appointment]:
+    """What occupies practitioner, rooms or patient at the wanted time with its buffers."""
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    found = _reaching(
+    return _reaching.ask(
         blocked.start,
         blocked.end,
         earliest=blocked.start - LONGEST,
@@ -282,16 +289,23 @@ def _near(
         rooms=[room.pk for room in rooms],
         moving=appointment.pk,
     )
+
+
+def _still_near(near: Sequence[Appointment], *, now: datetime) -> list[Appointment]:
+    """Without stale holds, which end here.
+
+    They still stand under the constraints (an index cannot know the time), so they go before anything is written.
+    """
     stale = [
         each.pk
-        for each in found
+        for each in near
         if each.status == AppointmentStatus.HELD and each.expires_at and each.expires_at <= now
     ]
     if stale:
         Appointment.objects.filter(pk__in=stale).update(
             status=AppointmentStatus.EXPIRED, version=F("version") + 1
         )
-    return [each for each in found if each.pk not in stale]
+    return [each for each in near if each.pk not in stale]
 
 
 def expire_holds(*, now: datetime) -> int:

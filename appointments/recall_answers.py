@@ -18,11 +18,18 @@ from appointments.models import (
     RecallKind,
     RecallState,
 )
+from clinic.prepared import prepared
 
 # A hold or a request is not yet a booking.
 ANSWERING = tuple(
     each for each in OCCUPYING if each not in (AppointmentStatus.HELD, AppointmentStatus.PENDING)
 )
+
+
+@prepared
+def waiting_recalls(patient: int) -> QuerySet[Recall, int]:
+    """Keys of what is open about a patient. Few have any, and all who book would pay for the statement."""
+    return Recall.objects.open().filter(patient=patient).values_list("pk", flat=True)
 
 
 def answer_recalls(appointment: Appointment, *, now: datetime) -> int:

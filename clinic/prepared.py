@@ -7,9 +7,9 @@ A hot query is a function that takes values and returns a queryset; `@prepared` 
     def flags_of(patient: int) -> QuerySet[RedFlag]:
         return RedFlag.objects.filter(patient=patient)
 
-Numbers, dates, instants and UUIDs, and collections of them, are values: the function must hand them to the database as
-they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of its own; of
-a membership, for `visible_to`, its role is.
+Numbers, dates, instants, UUIDs and `Text`, and collections of them, are values: the function must hand them to the
+database as they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of
+its own; of a membership, for `visible_to`, its role is.
 
 Queries that do not need each other's answers go in one round trip:
 
@@ -37,8 +37,13 @@ from clinic.postgresql.questions import Question
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
 
+
+class Text(str):
+    """Words that somebody wrote, which are a value; a plain `str` chooses between statements."""
+
+
 CLINIC = "clinic, of the scope"
-VALUES = (int, datetime, date, UUID)
+VALUES = (int, datetime, date, UUID, Text)
 MANY = (list, tuple, set, frozenset)
 
 
@@ -51,8 +56,8 @@ class Prepared(Generic[Given, Row]):
         self.statements: dict[Hashable, Statement | None] = {}
 
     def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
-        asked = self.ask(*args, **kwargs)
-        return asked.statement.run(asked.parameters) if asked.statement else []
+        (rows,) = together(self.ask(*args, **kwargs))
+        return rows
 
     def ask(self, *args: Given.args, **kwargs: Given.kwargs) -> "Asked[Row]":
         """The query with its values, for `together`."""
@@ -80,8 +85,23 @@ def counted(rows: QuerySet[Any, Any], of: str = "pk") -> QuerySet[Any, int]:
 class Asked(Generic[Row]):
     """A query that waits to be sent; without a statement it cannot have rows."""
 
-    statement: "Statement | None"
+    statement: "Statement | Sentence | None"
     parameters: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """SQL that no queryset says; its rows come as they are."""
+
+    question: Question
+
+    def read(self, answer: list[Any]) -> list[Any]:
+        return answer
+
+
+def in_words(words: str, values: Sequence[Any]) -> Asked[tuple[Any, ...]]:
+    """A statement in SQL, for `together`."""
+    return Asked(Sentence(Question.of(words)), tuple(values))
 
 
 def together(*asked: Asked[Any]) -> list[list[Any]]:
@@ -89,7 +109,7 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
     sent = [each for each in asked if each.statement]
     answers: Sequence[list[Any]] = ()
     if sent:
-        question = Question.joined(each.statement.compiler.question for each in sent if each.statement)
+        question = Question.joined(each.statement.question for each in sent if each.statement)
         answers = _ask(question, [value for each in sent for value in each.parameters])
     waiting = iter(answers)
     return [each.statement.read(next(waiting)) if each.statement else [] for each in asked]
@@ -146,30 +166,26 @@ class Statement:
     compiler: "_Kept"
     parameters: tuple[tuple[int | None, Any], ...]
 
+    @property
+    def question(self) -> Question:
+        return self.compiler.question
+
     def fill(self, values: list[Any]) -> tuple[Any, ...]:
         return tuple(fixed if at is None else values[at] for at, fixed in self.parameters)
 
-    def run(self, parameters: tuple[Any, ...]) -> list[Any]:
-        return self._rows(self.compiler.filled(parameters))
-
     def read(self, answer: list[Any]) -> list[Any]:
-        """The rows of an answer that is there already."""
-        return self._rows(self.compiler.answered(answer))
-
-    def _rows(self, compiler: "_Kept") -> list[Any]:
-        rows = list(self.queryset._iterable_class(_Source(self.queryset, compiler)))
+        rows = list(self.queryset._iterable_class(_Source(self.queryset, self.compiler.answered(answer))))
         if rows and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
         return rows
 
 
 class _Kept(SQLCompiler):
-    """A compiler that has compiled: it asks the question it knows and reads the rows as ever."""
+    """A compiler that has compiled: it knows its question and reads the rows as ever."""
 
     question: Question
-    parameters: tuple[Any, ...]
     converters: dict[Any, Any]
-    answer: list[Any] | None = None
+    answer: list[Any]
 
     @classmethod
     def of(cls, compiler: SQLCompiler, words: str) -> "_Kept":
@@ -178,21 +194,13 @@ class _Kept(SQLCompiler):
         kept.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
         return kept
 
-    def filled(self, parameters: tuple[Any, ...]) -> "_Kept":
-        """One for this call, on this thread's connection."""
-        kept = _Kept.__new__(_Kept)
-        kept.__dict__.update(self.__dict__, parameters=parameters, connection=connections[DEFAULT_DB_ALIAS])
-        return kept
-
     def answered(self, answer: list[Any]) -> "_Kept":
-        """One that has its answer."""
-        kept = self.filled(())
-        kept.answer = answer
+        """One that has its answer, on this thread's connection."""
+        kept = _Kept.__new__(_Kept)
+        kept.__dict__.update(self.__dict__, answer=answer, connection=connections[DEFAULT_DB_ALIAS])
         return kept
 
     def execute_sql(self, *args: Any, **options: Any) -> Any:
-        if self.answer is None:
-            (self.answer,) = _ask(self.question, self.parameters)
         return [[row[: self.col_count] for row in self.answer] if self.has_extra_select else self.answer]
 
     def get_converters(self, expressions: Any) -> dict[Any, Any]:
@@ -231,7 +239,7 @@ def _prepare(make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[st
         if isinstance(value, MANY):
             return [mark(each) for each in _padded(value)]
         if isinstance(value, VALUES) and not isinstance(value, bool):
-            kind = next(kind for kind in (UUID, datetime, date, int) if isinstance(value, kind))
+            kind = next(kind for kind in (UUID, datetime, date, int, Text) if isinstance(value, kind))
             marked.append(next(marks[kind]))
             return marked[-1]
         return Membership(role=value.role, clinic_id=clinic) if isinstance(value, Membership) else value
@@ -256,6 +264,8 @@ def _is_made_of_a_mark(value: Any) -> bool:
         return False
     if isinstance(value, date):  # an instant is a date too
         return value.year < 1000
+    if isinstance(value, str):
+        return "\x1a" in value
     return isinstance(value, UUID) or (isinstance(value, int) and abs(value) > 1_000_000_000)
 
 
@@ -267,4 +277,5 @@ def _marks() -> dict[type, Iterator[Any]]:
         datetime: (first + timedelta(seconds=each) for each in count()),
         date: (date(3, 3, 3) + timedelta(days=each) for each in count()),
         UUID: (UUID(int=(7 << 120) + each) for each in count()),
+        Text: (Text(f"\x1a{each}") for each in count()),
     }

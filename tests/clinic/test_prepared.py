@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from django_scopes.exceptions import ScopeError
 
 from clinic.models import Membership, Room
-from clinic.prepared import prepared, together
+from clinic.prepared import Text, in_words, prepared, together
 from clinic.tenancy import clinic_scope
 from patients.conditions import Need, NeedKind
 from patients.models import Patient, SpecialNeed
@@ -57,6 +57,16 @@ def names(sex: str) -> QuerySet[Patient, tuple[str, str]]:
 @prepared
 def a_day_later(day: date) -> QuerySet[Patient]:
     return Patient.objects.filter(birth_on=day + timedelta(days=1))
+
+
+@prepared
+def called(name: Text) -> QuerySet[Patient]:
+    return Patient.objects.filter(first_name=name)
+
+
+@prepared
+def called_like(name: Text) -> QuerySet[Patient]:
+    return Patient.objects.filter(first_name__startswith=name)
 
 
 @prepared
@@ -159,6 +169,23 @@ def test_prepared_refuses_a_value_that_is_worked_on_beside_itself(house: House) 
 
     with pytest.raises(TypeError, match="that_day_or_the_next"):
         that_day_or_the_next(date(1980, 1, 1))
+
+
+def test_prepared_takes_written_words_as_a_value_of_one_statement(house: House) -> None:
+    amy = make_patient(first_name="Amy")
+    called.statements.clear()
+    assert called(Text("Amy")) == [amy]
+    assert called(Text("' OR 1=1 --")) == []
+    assert len(called.statements) == 1
+    with pytest.raises(TypeError, match="called_like"):
+        called_like(Text("A"))
+
+
+def test_a_sentence_goes_along_in_one_round_trip(house: House, django_assert_num_queries: Any) -> None:
+    amy = make_patient(first_name="Amy")
+    with django_assert_num_queries(1):
+        sums, found = together(in_words("SELECT %s::int + 1, '100%%'", [41]), called.ask(Text("Amy")))
+    assert (sums, found) == ([(42, "100%")], [amy])
 
 
 def test_prepared_statement_is_what_django_writes(house: House, django_assert_num_queries: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from appointments import placing
 from bench.hammer import make_scene, run_hammer
+from clinic.prepared import Asked
 from tests.faults.scratch import as_owner_do, scratch_database
 
 CONSTRAINTS = ("appointment_lane_free", "appointment_room_free", "appointment_patient_free")
@@ -24,8 +25,9 @@ def drop_constraints() -> None:
     as_owner_do(f"ALTER TABLE appointments_appointment {dropped}")
 
 
-def no_turns(turns: Any, *, days: Any) -> None:
+def no_turns(turns: Any, *, days: Any) -> Asked[Any]:
     """Everybody at once."""
+    return Asked(None, ())
 
 
 def test_fifty_connections_and_one_time_have_one_winner(db: None) -> None:
@@ -35,7 +37,7 @@ def test_fifty_connections_and_one_time_have_one_winner(db: None) -> None:
 
 
 def test_the_constraint_alone_lets_nobody_in_twice(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placing, "take_turns", no_turns)
+    monkeypatch.setattr(placing, "ask_turns", no_turns)
     figures = run_hammer(make_scene(clients=8, rounds=6))
     assert (figures.doubles, figures.empty) == (0, 0), figures.say()
     assert set(figures.outcomes) <= {"won", "slot_taken", "busy"}, figures.say()
@@ -51,6 +53,6 @@ def test_without_lock_and_constraint_the_hammer_finds_doubles(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop_constraints()
-    monkeypatch.setattr(placing, "take_turns", no_turns)
+    monkeypatch.setattr(placing, "ask_turns", no_turns)
     figures = run_hammer(make_scene(clients=20, rounds=20))
     assert figures.doubles > 0, figures.say()
