@@ -1,6 +1,8 @@
 """`python -m bench`: each hot path beside its floor; JSON lines for programs, a table at the end for people.
 
 --rows: appointments in the database; --names: rows, by comma; --rounds and --count: how long each is measured.
+--brief: a few requests per row to one process of each kind: whether everything works, no figures to compare.
+--base: a migrated database that a new template begins with, instead of running the migrations.
 """
 
 import argparse
@@ -18,29 +20,37 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench.all_rows import figures
+    from bench.all_rows import chosen, figures
     from bench.figures import table
-    from bench.rows import Pace
+    from bench.rows import BRIEF, Pace
 
-    with prepared(given.rows):
+    names = chosen(given.names)
+    if given.brief:
+        os.environ.update(WEB_WORKERS="1", WORKER_PROCESSES="1")
+    with prepared(given.rows, base=given.base, is_brief=given.brief):
         found = []
-        for figure in figures(names=given.names, pace=Pace(given.rounds, given.count), say=say):
+        pace = BRIEF if given.brief else Pace(given.rounds, given.count)
+        for figure in figures(names=names, pace=pace, say=say):
             found.append(figure)
             print(figure.as_json(), flush=True)
     print(f"\n{table(found)}", file=sys.stderr)
 
 
 @contextmanager
-def prepared(rows: int) -> Iterator[None]:
-    """The bench's own servers with a fresh clone of the data, and the static files where production has them."""
+def prepared(rows: int, *, base: str = "", is_brief: bool = False) -> Iterator[None]:
+    """The bench's own servers with a fresh clone of the data, and the static files where production has them.
+
+    In brief, static files keep their plain names: hashing and packing them takes seconds.
+    """
     from django.conf import settings
 
     from bench.template import clone, drop
     from clinic.management.commands.demo import collect_static
 
     with settings.MACHINE.running():
-        clone(rows, say=say)
-        collect_static(Path(settings.STATIC_ROOT))
+        clone(rows, say=say, base=base)
+        if not is_brief:
+            collect_static(Path(settings.STATIC_ROOT))
         try:
             yield
         finally:
@@ -59,6 +69,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--names", type=lambda text: [name for name in text.split(",") if name], default=[])
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--brief", action="store_true")
+    parser.add_argument("--base", default="")
     return parser.parse_args()
 
 

@@ -17,17 +17,21 @@ WEB_ROWS = {row.name: row for row in (*PAGES, *READS, BOOK)}
 NAMES = (*WEB_ROWS, MAIL)
 
 
-def figures(*, names: Sequence[str], pace: Pace, say: Say) -> Iterator[Figure]:
-    """The figure of each row named, of all when none is, in the order of the bench."""
+def chosen(names: Sequence[str]) -> list[str]:
+    """The rows named, all when none is, in the order of the bench."""
     unknown = set(names) - set(NAMES)
     if unknown:
         raise SystemExit(f"No such row: {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
-    wanted = [name for name in NAMES if not names or name in names]
+    return [name for name in NAMES if not names or name in names]
+
+
+def figures(*, names: Sequence[str], pace: Pace, say: Say) -> Iterator[Figure]:
+    """The figure of each row, one after the other."""
     scene = set_scene()
     statements = Statements(RUN)
     try:
-        yield from _over_http([name for name in wanted if name != MAIL], scene, statements, pace, say)
-        if MAIL in wanted:
+        yield from _over_http([name for name in names if name != MAIL], scene, statements, pace, say)
+        if MAIL in names:
             say(MAIL)
             yield measure_mail(scene, statements, pace)
     finally:

@@ -15,7 +15,7 @@ from bench.figures import Figure, Side, Statements, in_rate
 from bench.floor_mail import TASK
 from bench.letters import Letters
 from bench.processes import PORTS, Program, wait_until, worker
-from bench.rows import Pace
+from bench.rows import BRIEF, Pace
 from bench.scene import Scene
 from clinic.celery import app
 from clinic.delivery import Carrier
@@ -44,7 +44,7 @@ class Post:
 
 
 def measure_mail(scene: Scene, statements: Statements, pace: Pace) -> Figure:
-    """rate_1: one worker process; rate_8: the Procfile's processes, woken by eight pokes at once."""
+    """rate_1: one worker process, 0 in brief; rate_8: the Procfile's processes, woken by eight pokes at once."""
     letters = Letters(scene)
     ours, floor = Side(), Side()
     sides: Sequence[tuple[Wave, Side]] = (
@@ -52,8 +52,9 @@ def measure_mail(scene: Scene, statements: Statements, pace: Pace) -> Figure:
         (_send_floor, floor),
     )
     with _post_office() as post:
-        with worker(post.port, WORKER_PROCESSES="1"):
-            _rounds(post, scene, sides, pace, processes=1)
+        if pace != BRIEF:
+            with worker(post.port, WORKER_PROCESSES="1"):
+                _rounds(post, scene, sides, pace, processes=1)
         with worker(post.port) as program:
             _rounds(post, scene, sides, pace, processes=8, program=program)
             sql = tuple(_statements(statements, wave, post, scene, pace.count) for wave, _side in sides)
@@ -71,7 +72,7 @@ def _rounds(
     program: Program | None = None,
 ) -> None:
     for wave, _side in sides:
-        _arrivals(wave, post, scene, 8)
+        _arrivals(wave, post, scene, min(8, pace.warm))
     for _round in range(pace.rounds):
         for wave, side in sides:
             before = program.cpu_ms() if program else 0.0

@@ -39,18 +39,18 @@ def main() -> None:
         if given.name in WEB_ROWS:
             make = WEB_ROWS[given.name].floor if given.floor else WEB_ROWS[given.name].ours
             requests = iter(make(scene, 3 * given.count + 5))
-            _profile(_serve(lambda: next(requests)), given)
+            once = serving(lambda: next(requests))
+            print(profile(once, given.count, interval=given.interval, is_whole=given.all))
         else:
             with mailing(scene) as send_one:
-                _profile(send_one, given)
+                print(profile(send_one, given.count, interval=given.interval, is_whole=given.all))
 
 
-def _profile(once: Callable[[], None], given: argparse.Namespace) -> None:
-    """Warm up, count statements, then sample."""
+def profile(once: Callable[[], None], number: int, *, interval: float, is_whole: bool) -> str:
+    """Warm up, count statements, then sample, `number` times each; `is_whole`: the frames of libraries too."""
     from django.db import connection
     from pyinstrument import Profiler
 
-    number = given.count
     for _each in range(5):
         once()
     statements: dict[str, list[float]] = defaultdict(list)
@@ -72,13 +72,12 @@ def _profile(once: Callable[[], None], given: argparse.Namespace) -> None:
     with connection.execute_wrapper(counted):
         for _each in range(number):
             once()
-    profiler = Profiler(interval=given.interval)
+    profiler = Profiler(interval=interval)
     with profiler:
         for _each in range(number):
             once()
-    print(f"{number} times, {cpu:.1f} ms of this process's processor time each\n")
-    print(_table(statements, number))
-    print(profiler.output_text(color=False, show_all=given.all))
+    head = f"{number} times, {cpu:.1f} ms of this process's processor time each\n"
+    return "\n".join((head, _table(statements, number), profiler.output_text(color=False, show_all=is_whole)))
 
 
 def _table(statements: dict[str, list[float]], number: int) -> str:
@@ -100,7 +99,7 @@ def _shorten(sql: str) -> str:
     return sql if len(sql) <= WIDTH else f"{sql[:WIDTH]} …"
 
 
-def _serve(next_request: Callable[[], str]) -> Callable[[], None]:
+def serving(next_request: Callable[[], str]) -> Callable[[], None]:
     """One request through the WSGI application, read to its end as a server would."""
     from clinic.wsgi import application
 

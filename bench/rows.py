@@ -8,16 +8,23 @@ from bench.figures import Figure, Side, Statements, in_rate, in_time
 from bench.processes import Client, Program
 from bench.scene import Scene
 
-COUNTED = 10  # requests over which statements are counted
 Requests = Callable[[Scene, int], list[str]]
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How long a row is measured: `rounds` turns of ours and floor, `count` requests each."""
+    """How long a row is measured: `rounds` turns of ours and floor, `count` requests each.
+
+    `warm`: requests before anything counts; `counted`: those over which statements are counted.
+    """
 
     rounds: int = 10
     count: int = 20
+    warm: int = 32
+    counted: int = 10
+
+
+BRIEF = Pace(rounds=1, count=2, warm=2, counted=2)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ def measure(run: Run, row: Row) -> Figure:
     ours, floor, bare = Side(), Side(), []
     sides = ((row.ours, ours), (row.floor, floor))
     for make, _side in sides:  # every worker has its templates and its connection before anything counts
-        run.ask(row, make, 8, clients=8, warm=24)
+        run.ask(row, make, run.pace.warm, clients=8)
     for _round in range(run.pace.rounds):
         for make, side in sides:
             before = run.web.cpu_ms()
@@ -68,7 +75,7 @@ def measure(run: Run, row: Row) -> Figure:
             bare += [row.bare(run.scene) for _each in range(run.pace.count)]
     for _round in range(run.pace.rounds):
         for make, side in sides:
-            answer = run.ask(row, make, run.pace.count, clients=8, warm=8)
+            answer = run.ask(row, make, run.pace.count, clients=8, warm=min(8, run.pace.warm))
             side.rates.setdefault(8, []).append(len(answer["ms"]) / answer["seconds"])
     sql = (_statements(run, row, row.ours), _statements(run, row, row.floor))
     mib = run.web.worker_mib()
@@ -79,5 +86,5 @@ def measure(run: Run, row: Row) -> Figure:
 
 def _statements(run: Run, row: Row, make: Requests) -> float:
     run.statements.begin()
-    run.ask(row, make, COUNTED, clients=1)
-    return run.statements.count() / COUNTED
+    run.ask(row, make, run.pace.counted, clients=1)
+    return run.statements.count() / run.pace.counted

@@ -18,4 +18,5 @@ from clinic.settings import BASE_DIR, DATABASES, TEMPLATES
 DATABASES["default"]["NAME"] = os.environ.get("BENCH_DATABASE", "bench_run")
 ROOT_URLCONF = "bench.urls"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "bench" / "templates"]
+CELERY_TASK_DEFAULT_QUEUE = "bench"  # on a server that is shared, nobody takes another's tasks
 CELERY_IMPORTS = ["bench.floor_mail"]

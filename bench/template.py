@@ -26,6 +26,7 @@ from bench.years import BACK, add_years
 from clinic.embedded.database import OWNER
 from clinic.models import Clinic
 from clinic.roles import as_owner
+from patients.models import DiagnosisCode
 from rehab_plans.demo.diary import Diary
 from rehab_plans.demo.frame import Frame
 from rehab_plans.demo.house import MAIN_ZONE, make_hours, make_house, make_time_off
@@ -40,11 +41,14 @@ FOLDERS = ("rehab_plans/demo", "rehab_plans/exercises", "rehab_plans/rules")
 Say = Callable[[str], object]
 
 
-def clone(rows: int, *, say: Say, name: str = RUN) -> None:
-    """A fresh database `name` with `rows` appointments; writes the template first when there is none for today."""
+def clone(rows: int, *, say: Say, name: str = RUN, base: str = "") -> None:
+    """A fresh database `name` with `rows` appointments; writes the template first when there is none for today.
+
+    `base`: a migrated database, used by nobody, that the template begins with.
+    """
     template = f"bench_{rows}"
     if not _is_current(template, stamp(rows)):
-        _write(template, rows, say)
+        _write(template, rows, say, base)
     began = time.perf_counter()
     with _server() as run:
         run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -76,15 +80,16 @@ def stamp(rows: int) -> str:
     return seen.hexdigest()
 
 
-def _write(template: str, rows: int, say: Say) -> None:
+def _write(template: str, rows: int, say: Say, base: str) -> None:
     began = time.perf_counter()
     say(f"writing {rows} appointments into a template (once a day)")
     with _server() as run:
         for name in (HALF, template):
             run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        run("CREATE DATABASE {} OWNER {} TEMPLATE template0", HALF, OWNER)
+        run("CREATE DATABASE {} OWNER {} TEMPLATE {}", HALF, OWNER, base or "template0")
     use(HALF)
-    call_command("migrate", verbosity=0, interactive=False)
+    if not base:
+        call_command("migrate", verbosity=0, interactive=False)
     fill(rows, say=say)
     _make_floor_table()
     with as_owner(), connection.cursor() as cursor:
@@ -101,7 +106,8 @@ def fill(rows: int, *, say: Say) -> None:
     number = max(1, round(rows / A_CLINIC))
     now = timezone.now().replace(microsecond=0)
     deep = min(DEEP, max(12, rows // 100))
-    call_command("load_icd10", stdout=StringIO())
+    if not DiagnosisCode.objects.exists():
+        call_command("load_icd10", stdout=StringIO())
     frame = seed(now=now, patients=deep, chance=20, say=lambda line: None)
     say(f"{deep} patients with whole records")
     with as_owner():  # who sees every clinic's rows, and may take the guards off
