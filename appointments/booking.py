@@ -29,7 +29,18 @@ from clinic.metrics import count_booking
 from clinic.models import Membership
 from clinic.typed import one_line
 
-__all__ = ["Wanted", "book", "cancel", "confirm", "move", "reassign", "restore", "take_hold", "wanted_again"]
+__all__ = [
+    "Wanted",
+    "book",
+    "cancel",
+    "confirm",
+    "hold",
+    "move",
+    "reassign",
+    "restore",
+    "take_hold",
+    "wanted_again",
+]
 
 # Nobody is told of a change before it can no longer be undone.
 MAIL_DELAY = timedelta(minutes=3)
@@ -175,6 +186,20 @@ def confirm(
     return save_step(appointment, ["status"])
 
 
+def hold(
+    *, wanted: Wanted, expires_at: datetime, now: datetime, held: Appointment | None = None
+) -> Appointment:
+    """Keep a time for somebody who chooses without us; `held`, what was kept for them before, goes there instead.
+
+    Raises what `book` raises; an earlier hold stands then as it stood.
+    """
+    _check(wanted, by=None, now=now)
+    if held is None or held.status not in (AppointmentStatus.HELD, AppointmentStatus.EXPIRED):
+        held = Appointment(patient=wanted.patient, booked_at=now)
+    held.status, held.expires_at = AppointmentStatus.HELD, expires_at
+    return place(held, wanted, now=now)
+
+
 def take_hold(*, hold: Appointment, wanted: Wanted, by: Membership | None, now: datetime) -> Appointment:
     """A time that was kept becomes the visit of whoever takes it: the row changes hands by the path of any booking."""
     if hold.status != AppointmentStatus.HELD or (hold.expires_at and hold.expires_at <= now):
@@ -229,7 +254,7 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
     """What can be said without a lock."""
     if wanted.starts_at < (earliest or (now - GRACE if by else now)):
         raise PastTimeError(_("This time is over. Please choose a later one."), field="starts_at")
-    if by is None and earliest is None:
+    if by is None and earliest is None and not wanted.is_kept:
         _check_notice(wanted, now=now)
     if wanted.starts_at > now + FURTHEST:
         raise PastTimeError(_("This is more than two years ahead. Please check the date."), field="starts_at")

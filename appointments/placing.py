@@ -63,6 +63,7 @@ class Wanted:
     was_agreed: what was agreed before of a place that the visit comes back to, where nobody agrees anew.
     overbook_reason: staff book above the practitioner's capacity on purpose, when no lane is free.
     minutes: how long this visit takes; otherwise as long as its kind does.
+    is_kept: the time is kept for the patient already, so that they need give no notice.
     Raises TextRefusedError for a reason or a note that cannot be kept as it is.
     """
 
@@ -77,6 +78,7 @@ class Wanted:
     overbook_reason: str = ""
     desk_note: str = ""
     minutes: int | None = None
+    is_kept: bool = False
 
     def __post_init__(self) -> None:
         for name, most in TEXTS.items():

@@ -1,8 +1,8 @@
-"""What a patient's link opens in the diary: their visit, and the way to the next one. GET only shows."""
+"""What a patient's link opens in the diary: their visit, and a time that is offered. GET only shows."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,22 +12,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.availability import find_slots
-from appointments.booking import LATE, book, cancel, confirm
-from appointments.diary import Search
+from appointments.booking import LATE, cancel, confirm
 from appointments.errors import say_clock
 from appointments.feeds import give_visits_address, stop_visits_address
-from appointments.forms.booking import read_instant
 from appointments.models import (
-    OCCUPYING,
     Appointment,
     AppointmentStatus,
     OfferState,
     RoundState,
     WaitlistOffer,
 )
-from appointments.placing import Wanted
-from appointments.suggestions import DAYS_AHEAD, Usual, by_day, say_when, usual_of
+from appointments.self_booking import may_move
+from appointments.suggestions import say_when
 from appointments.waitlist.answers import accept_offer, decline_offer
 from clinic.components import local, say_day
 from clinic.errors import DomainError
@@ -88,6 +84,9 @@ def _show_appointment(
         "may_confirm": appointment.status == "booked" and is_ahead,
         "may_cancel": appointment.status in ("booked", "confirmed", "held", "pending") and is_ahead,
         "is_late": appointment.starts_at - now < LATE,
+        "in_time_until": say_when(appointment.starts_at - LATE, appointment.location),
+        "may_move": may_move(appointment, now=now),
+        "is_moved": request.GET.get("said") == "moved",
         "is_over": not is_ahead,
         "asks": asks,
         "error": problem,
@@ -119,68 +118,6 @@ def add_calendar(request: PatientRequest, token: str) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "appointments/add_calendar.html", context, status=422 if problem else 200)
-
-
-@patient_page(LinkPurpose.REBOOK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_rebook(request: PatientRequest, token: str) -> HttpResponse:
-    """The next free times with whom the patient usually sees; one click books. One visit per link."""
-    link = request.patient_link
-    patient = Patient.objects.current().filter(uid=link.patient_uid).first()
-    if patient is None:
-        return link_over_response(request)
-    now = timezone.now()
-    prefix = f"rebook:{link.uid}:"
-    made = Appointment.objects.filter(idem_key__startswith=prefix).select_related("practitioner", "location")
-    standing = made.filter(status__in=OCCUPYING).first()
-    usual = usual_of(patient)
-    if standing or not (usual.practitioner and usual.visit_type and usual.location):
-        return _show_rebook(request, usual, patient, now=now, made=standing)
-    if request.method != "POST":
-        return _show_rebook(request, usual, patient, now=now)
-    starts_at = read_instant(request.POST.get("at", ""))
-    if starts_at is None:
-        problem = _("Choose one of the free times.")
-        return _show_rebook(request, usual, patient, now=now, status=422, problem=problem)
-    wanted = Wanted(patient, usual.practitioner, usual.visit_type, usual.location, starts_at)
-    try:
-        book(wanted=wanted, by=None, now=now, idem_key=f"{prefix}{made.count()}")
-    except DomainError as error:
-        return _show_rebook(request, usual, patient, now=now, status=error.status, error=error)
-    return redirect("appointments:open_rebook", token)
-
-
-def _show_rebook(
-    request: PatientRequest,
-    usual: Usual,
-    patient: Patient,
-    *,
-    now: datetime,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    error: DomainError | None = more.get("error")
-    made: Appointment | None = more.get("made")
-    days = []
-    if error and error.detail.get("slots") and usual.location:
-        days = by_day(error.detail["slots"], usual.location)
-    elif not made and usual.practitioner and usual.visit_type and usual.location:
-        search = Search(
-            usual.practitioner, usual.visit_type, usual.location, patient=patient, for_themselves=True
-        )
-        today = local(now, usual.location.zone).date()
-        slots = find_slots(search, first_day=today, days=DAYS_AHEAD, now=now)
-        days = by_day(slots, usual.location)
-    context = {
-        "usual": usual,
-        "patient": patient,
-        "days": days,
-        "made": made,
-        "when": say_when(made.starts_at, made.location) if made else "",
-        "error": error,
-        "problem": more.get("problem") or _say_problem(error),
-    }
-    return render(request, "appointments/open_rebook.html", context, status=status)
 
 
 @patient_page(LinkPurpose.WAITLIST_OFFER)
@@ -243,11 +180,3 @@ def _show_offer(
         "error": problem,
     }
     return render(request, "appointments/waitlist/open_offer.html", context, status=status)
-
-
-def _say_problem(error: DomainError | None) -> str:
-    if error is None:
-        return ""
-    if error.code in ("slot_taken", "outside_hours"):
-        return _("That time has just gone. These are still free.")
-    return str(error)

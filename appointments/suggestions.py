@@ -1,6 +1,6 @@
 """What is offered to whoever books: whom the patient usually sees, for what, and the next free times."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,9 +25,6 @@ from clinic.prepared import prepared, together
 from patients.models import Patient
 
 OFFERED = 6
-DAYS_AHEAD = 42
-DAYS_OFFERED = 3
-A_DAY = 4
 OTHERS = 4
 LOOKED_AT = 60
 WEEKS = range(1, 7)
@@ -39,12 +36,6 @@ class Offer:
 
     at: str
     label: str
-
-
-@dataclass(frozen=True)
-class OfferedDay:
-    label: str
-    times: tuple[Offer, ...]
 
 
 @dataclass(frozen=True)
@@ -101,29 +92,6 @@ def offer_times(
     day = max(first_day or today, today)
     slots = find_slots(search, first_day=day, days=days, now=now, most=most)
     return offers(slots, search.location)
-
-
-def by_day(slots: Iterable[Slot], location: Location) -> list[OfferedDay]:
-    """A few days with a few times each, from early to late, for somebody who looks for a time that suits."""
-    days: dict[date, list[Slot]] = {}
-    for slot in slots:
-        days.setdefault(local(slot.starts_at, location.zone).date(), []).append(slot)
-    return [
-        OfferedDay(
-            label=say_day(day, "l, j F"),
-            times=tuple(
-                Offer(at=slot.starts_at.isoformat(), label=say_clock(slot.starts_at, location))
-                for slot in _spread(free)
-            ),
-        )
-        for day, free in list(days.items())[:DAYS_OFFERED]
-    ]
-
-
-def _spread(free: Sequence[Slot]) -> list[Slot]:
-    if len(free) <= A_DAY:
-        return list(free)
-    return [free[number * (len(free) - 1) // (A_DAY - 1)] for number in range(A_DAY)]
 
 
 def offers(slots: Sequence[Slot], location: Location) -> list[Offer]:

@@ -317,14 +317,17 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
     house = office.world.house
     appointment = Appointment.objects.get(uid=office.uids["appointment"])
     expected = Appointment.objects.get(patient__first_name="Late")
-    wanted = {
+    chosen = {
         "visit_type": str(VisitType.objects.get(name="Adjustment").uid),
         "practitioner": str(house.bob.uid),
         "location": str(house.location.uid),
+        "at": slot.isoformat(),
+    }
+    wanted = {
+        **chosen,
         "room": str(house.room.uid),
         "day": slot.astimezone(house.location.zone).date().isoformat(),
         "clock": f"{slot.astimezone(house.location.zone):%H:%M}",
-        "at": slot.isoformat(),
         "is_overbook": "on",
         "overbook_reason": "In pain",
         "desk_note": "Brings a friend.",
@@ -408,7 +411,11 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         },
         "appointments:add_calendar": {"answer": "make"},
         "appointments:show_diary_address": {"answer": "make"},
-        "appointments:open_rebook": {"at": slot.isoformat()},
+        # In a week that the plan has not filled.
+        **{
+            f"appointments:{name}": {**chosen, "at": (slot + timedelta(days=21)).isoformat()}
+            for name in ("open_rebook", "book_another", "move_visit")
+        },
     }
 
 

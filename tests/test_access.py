@@ -205,6 +205,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:open_offer": ("link:waitlist_offer", ANYBODY),
     "appointments:open_appointment": ("link:appointment", ANYBODY),
     "appointments:open_rebook": ("link:rebook", ANYBODY),
+    "appointments:move_visit": ("link:appointment", ANYBODY),
+    "appointments:book_another": ("link:appointment", ANYBODY),
     "rehab_plans:list_recurrences": ("", "-xoooo"),
     "rehab_plans:show_course": ("patient", READS),
     "rehab_plans:type_check_in": ("episode", WRITES),

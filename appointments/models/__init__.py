@@ -23,6 +23,7 @@ from appointments.models.recalls import (
     RecallOutcome,
     RecallState,
 )
+from appointments.models.self_service import KeptTime
 from appointments.models.series import Series
 from appointments.models.visits import (
     Addendum,
@@ -66,6 +67,7 @@ __all__ = [
     "FreedTime",
     "GateDecision",
     "Giver",
+    "KeptTime",
     "OfferState",
     "OtherHours",
     "Outside",

@@ -1,6 +1,5 @@
 """What a patient's link opens: the visit, and the way to the next one."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -8,15 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from appointments.booking import book, cancel, confirm
+from appointments.booking import book, confirm
 from appointments.models import Appointment
 from appointments.placing import Wanted
 from clinic.links import issue_link, revoke_links
 from clinic.models import Membership, OutgoingMail, PatientLink
 from clinic.models.links import LinkPurpose
-from patients.models import Patient
 from tests.factories.clinic import House
-from tests.factories.patients import make_episode, make_patient
+from tests.factories.patients import make_patient
 
 pytestmark = pytest.mark.django_db
 
@@ -44,20 +42,6 @@ def page(visit: Appointment, house: House, now: datetime) -> str:
         now=now,
     )
     return f"/a/{token}/"
-
-
-@pytest.fixture
-def rebook_page(open_house: House, patient: Patient, visit: Appointment, now: datetime) -> str:
-    """After a visit with Dr Bob two days from now, seen a week later."""
-    episode = make_episode(patient)
-    token = issue_link(
-        clinic=open_house.clinic,
-        purpose=LinkPurpose.REBOOK,
-        patient_uid=patient.uid,
-        subject_uid=episode.uid,
-        now=now,
-    )
-    return f"/r/{token}/"
 
 
 def test_the_visit_is_shown_in_the_time_of_the_place(client: Client, page: str, visit: Appointment) -> None:
@@ -98,6 +82,19 @@ def test_the_patient_cancels_after_being_asked(client: Client, page: str, visit:
     assert "I will come" not in text
 
 
+def test_the_rule_for_late_cancellations_is_said_before_the_yes(
+    client: Client, page: str, visit: Appointment
+) -> None:
+    assert 'until <b class="text-nowrap">Wed 25 Nov 9:00</b>' in client.get(page).content.decode()
+    with time_machine.travel(visit.starts_at - timedelta(hours=23)):
+        assert "we count it as a late cancellation" in client.get(page).content.decode()
+        asked = client.get(page + "?ask=cancel").content.decode()
+        assert "If you cancel now, we count it as a late cancellation" in asked
+        client.post(page, {"answer": "cancel"})
+    visit.refresh_from_db()
+    assert visit.status == "late_cancelled"
+
+
 def test_a_visit_that_is_over_can_neither_be_confirmed_nor_cancelled(
     client: Client, page: str, visit: Appointment
 ) -> None:
@@ -111,7 +108,7 @@ def test_a_visit_that_is_over_can_neither_be_confirmed_nor_cancelled(
     assert visit.version == 1
 
 
-def test_a_link_opens_its_own_page_only(client: Client, page: str, rebook_page: str, now: datetime) -> None:
+def test_a_link_opens_its_own_page_only(client: Client, page: str, now: datetime) -> None:
     token = page.split("/")[2]
     assert client.get(f"/r/{token}/").status_code == 404
     assert client.get("/a/nothing/").status_code == 404
@@ -132,76 +129,6 @@ def test_a_link_of_another_patient_does_not_open_the_visit(
         now=now,
     )
     assert client.get(f"/a/{token}/").status_code == 404
-
-
-def offered(client: Client, page: str) -> list[str]:
-    return re.findall(r'name="at" value="([^"]+)"', client.get(page).content.decode())
-
-
-def test_rebooking_offers_times_and_books_one_once(
-    client: Client, rebook_page: str, house: House, visit: Appointment, now: datetime
-) -> None:
-    times = offered(client, rebook_page)
-    assert len(times) == 12
-    assert len({time[:10] for time in times}) == 3
-    assert min(map(datetime.fromisoformat, times)) == now + timedelta(hours=1)
-    assert Appointment.objects.count() == 1
-    for time in (times[2], times[2], times[5]):
-        client.post(rebook_page, {"at": time})
-    made = Appointment.objects.exclude(pk=visit.pk).get()
-    assert (made.starts_at, made.practitioner) == (datetime.fromisoformat(times[2]), house.bob)
-    assert made.booked_by is None
-    text = client.get(rebook_page).content.decode()
-    assert "You are booked" in text
-    assert 'name="at"' not in text
-
-
-def test_a_visit_that_was_cancelled_can_be_booked_again_by_the_same_link(
-    client: Client, rebook_page: str, visit: Appointment, now: datetime
-) -> None:
-    times = offered(client, rebook_page)
-    client.post(rebook_page, {"at": times[0]})
-    made = Appointment.objects.exclude(pk=visit.pk).get()
-    cancel(appointment=made, by=None, now=now)
-    client.post(rebook_page, {"at": times[1]})
-    assert Appointment.objects.occupying().exclude(pk=visit.pk).get().starts_at == datetime.fromisoformat(
-        times[1]
-    )
-
-
-def test_a_time_that_went_meanwhile_is_said_with_others(
-    client: Client, rebook_page: str, wish: Wish, rita: Membership, now: datetime
-) -> None:
-    times = offered(client, rebook_page)
-    starts_at = datetime.fromisoformat(times[1])
-    book(wanted=wish("10:00", starts_at=starts_at, patient=make_patient(first_name="Theo")), by=rita, now=now)
-    answer = client.post(rebook_page, {"at": times[1]})
-    assert answer.status_code == 409
-    assert "That time has just gone" in answer.content.decode()
-    assert times[1] not in answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    "at", ["", "never", "2026-11-24T10:00:00", "2026-11-24T04:00:00+00:00", "2031-01-01T15:00:00Z"]
-)
-def test_a_time_that_was_not_offered_books_nothing(
-    at: str, client: Client, rebook_page: str, visit: Appointment
-) -> None:
-    assert client.post(rebook_page, {"at": at}).status_code in (409, 422)
-    assert Appointment.objects.count() == 1
-
-
-@pytest.mark.parametrize(("minutes", "status"), [(59, 422), (0, 422), (60, 302)])
-def test_nobody_books_themselves_to_the_door_at_once(
-    minutes: int, status: int, client: Client, rebook_page: str, visit: Appointment, now: datetime
-) -> None:
-    """The page offers no earlier time; a forged answer gets none either, though Dr Bob would be free."""
-    at = now + timedelta(minutes=minutes)
-    answer = client.post(rebook_page, {"at": at.isoformat()})
-    assert answer.status_code == status
-    assert Appointment.objects.count() == (2 if status == 302 else 1)
-    if status == 422:
-        assert "This is very soon. Please call us" in answer.content.decode()
 
 
 def test_a_time_that_is_kept_for_somebody_needs_no_notice(visit: Appointment, now: datetime) -> None:

@@ -319,6 +319,9 @@ def patient_books_from_the_answer(nora: Visitor) -> None:
     nora.heading("When can you come?")
     nora.photograph("15-rebook-390")
     nora.page.get_by_role("button", name="Wednesday, 2 December 11:15").click()
+    nora.heading("Is this right?")
+    nora.photograph("15b-kept-390")
+    nora.click("Yes, book this time")
     nora.heading("You are booked")
     nora.sees("Wed 2 Dec 11:15")
 
