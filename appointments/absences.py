@@ -21,7 +21,7 @@ from appointments.call_list import ask_to_call, can_be_mailed
 from appointments.diary import Diary, Slot, around, practitioners, read_diaries
 from appointments.hours import Span
 from appointments.models import Appointment, Outside, TimeOff
-from appointments.placing import save_step
+from appointments.placing import Wanted, save_step, together_or_not
 from appointments.suggestions import say_when
 from appointments.time_off import Absence, write_time_off
 from clinic.components import local
@@ -232,6 +232,20 @@ def carry_out(absence: Absence, decisions: Sequence[Decision], *, by: Membership
     seen = {each.visit: each.version for each in decisions}
     if seen != {visit.uid: visit.version for visit in visits.values()}:
         raise VisitsChangedError(_("The visits have changed meanwhile. Please look at them again."))
+    wishes = [
+        _wanted(visits[each.visit], each) for each in decisions if each.fate == Fate.MOVE and each.starts_at
+    ]
+    return together_or_not(wishes, lambda: _carry_out_all(absence, visits, decisions, by=by, now=now))
+
+
+def _carry_out_all(
+    absence: Absence,
+    visits: Mapping[UUID, Appointment],
+    decisions: Sequence[Decision],
+    *,
+    by: Membership,
+    now: datetime,
+) -> Done:
     time_off = write_time_off(absence, decided=visits.values())
     done: dict[Fate, list[Appointment]] = {fate: [] for fate in Fate}
     to_call = []
@@ -247,6 +261,11 @@ def carry_out(absence: Absence, decisions: Sequence[Decision], *, by: Membership
     return Done(time_off, done[Fate.MOVE], done[Fate.CANCEL], done[Fate.KEEP], to_call)
 
 
+def _wanted(visit: Appointment, decision: Decision) -> Wanted:
+    who = decision.practitioner or visit.practitioner
+    return wanted_again(visit, starts_at=decision.starts_at, practitioner=who)
+
+
 def _carry_out_one(
     visit: Appointment, decision: Decision, absence: Absence, *, by: Membership, now: datetime
 ) -> None:
@@ -256,9 +275,7 @@ def _carry_out_one(
         elif decision.fate == Fate.MOVE:
             if decision.starts_at is None:
                 raise AbsenceError(_("Choose a time to move this visit to."), field="starts_at")
-            who = decision.practitioner or visit.practitioner
-            wanted = wanted_again(visit, starts_at=decision.starts_at, practitioner=who)
-            move(appointment=visit, wanted=wanted, version=decision.version, by=by, now=now)
+            move(appointment=visit, wanted=_wanted(visit, decision), version=decision.version, by=by, now=now)
         elif visit.agreed_outside != Outside.TIME_OFF:
             # A yes to its place, as on the rebooking list.
             visit.agreed_outside = Outside.TIME_OFF

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.booking import Wanted, book
 from appointments.diary import around
 from appointments.errors import NotBookableError
 from appointments.guests import Guest, admit
-from appointments.locks import Turn, in_turn, take_turns
 from appointments.models import Appointment, VisitType
+from appointments.placing import together_or_not
 from clinic.models import Location, Membership
 from patients.models import Patient
 from patients.persons import desk_day, is_minor
@@ -41,6 +42,7 @@ class FamilyWish:
     side_by_side: bool = False
 
 
+@transaction.atomic
 def book_family(*, wish: FamilyWish, by: Membership, now: datetime, idem: UUID) -> list[Appointment]:
     """Book all of them or none, once per `idem`.
 
@@ -48,28 +50,21 @@ def book_family(*, wish: FamilyWish, by: Membership, now: datetime, idem: UUID) 
     """
     if not 1 <= len(wish.members) <= MOST:
         raise NotBookableError(_("Book one to %(most)s people together.") % {"most": MOST}, field="members")
-    return in_turn(lambda: _book_all(wish, by=by, now=now, idem=idem))
-
-
-def _book_all(wish: FamilyWish, *, by: Membership, now: datetime, idem: UUID) -> list[Appointment]:
     patients = _admit_all(wish.members, by=by, now=now, idem=idem)
     if len({patient.pk for patient in patients}) < len(patients):
         raise NotBookableError(_("The same person is in the list twice."), field="members")
-    starts = _starts(wish)
-    # All at once and in order, so that two families who share somebody do not wait in a circle.
-    take_turns(
-        [(Turn.PRACTITIONER, wish.practitioner.pk), *((Turn.PATIENT, patient.pk) for patient in patients)],
-        days={start.astimezone(UTC).date() for start in starts},
-    )
-    return [
-        book(
-            wanted=Wanted(patient, wish.practitioner, member.visit_type, wish.location, start),
-            by=by,
-            now=now,
-            idem_key=f"f:{idem}:{number}",
-        )
-        for number, (member, patient, start) in enumerate(zip(wish.members, patients, starts, strict=True))
+    wishes = [
+        Wanted(patient, wish.practitioner, member.visit_type, wish.location, start)
+        for member, patient, start in zip(wish.members, patients, _starts(wish), strict=True)
     ]
+
+    def act() -> list[Appointment]:
+        return [
+            book(wanted=each, by=by, now=now, idem_key=f"f:{idem}:{number}")
+            for number, each in enumerate(wishes)
+        ]
+
+    return together_or_not(wishes, act)
 
 
 def _starts(wish: FamilyWish) -> list[datetime]:

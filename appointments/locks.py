@@ -1,6 +1,8 @@
 """The manners of booking: who books the same practitioner, room or patient waits for their turn (DESIGN §3).
 
 The exclusion constraints are the guarantee. Without the locks they fall into a deadlock storm under contention.
+Turns come before rows: whoever takes turns has locked or written no visit, mail, recall, round or entry of the waitlist
+before. Who held a row while waiting for a turn would be waited for by whoever has that turn and wants the row.
 """
 
 import random

@@ -25,6 +25,7 @@ from appointments.diary import (
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
+    NotBookableError,
     OutsideHoursError,
     SlotTakenError,
     not_given,
@@ -191,22 +192,32 @@ def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appoint
 def together_or_not(wishes: Sequence[Wanted], act: Callable[[], Result]) -> Result:
     """Take the turns of all these visits as one sorted set, then act: what `act` refuses leaves nothing behind.
 
-    The verbs that `act` calls take the same turns again, which costs them no waiting.
+    The verbs that `act` calls take the same turns again, which costs them no waiting. Whoever writes another row of the
+    diary before a visit is placed goes this way too: see `locks`.
     """
 
     def write() -> Result:
         turns: set[tuple[Turn, int]] = set()
         days: set[date] = set()
-        for alike in {
-            (each.practitioner.pk, each.location.pk, each.visit_type.pk): each for each in wishes
-        }.values():
-            turns.update(_turns_of(alike, _rooms_for(alike, None)))
+        rooms: dict[tuple[int, int, int], list[Room]] = {}
         for each in wishes:
+            alike = (each.practitioner.pk, each.location.pk, each.visit_type.pk)
+            if alike not in rooms:
+                rooms[alike] = _rooms_if_any(each)
+            turns.update(_turns_of(each, rooms[alike]))
             days |= _days_of(each)
         take_turns(turns, days=days)
         return act()
 
     return in_turn(write)
+
+
+def _rooms_if_any(wanted: Wanted) -> list[Room]:
+    """That nobody gives this kind is said by whoever places it, who may find that it was placed before."""
+    try:
+        return _rooms_for(wanted, None)
+    except NotBookableError:
+        return []
 
 
 def _turns_of(wanted: Wanted, rooms: Sequence[Room]) -> list[tuple[Turn, int]]:
@@ -304,16 +315,22 @@ def _still_near(near: Sequence[Appointment], *, now: datetime) -> list[Appointme
         if each.status == AppointmentStatus.HELD and each.expires_at and each.expires_at <= now
     ]
     if stale:
-        Appointment.objects.filter(pk__in=stale).update(
-            status=AppointmentStatus.EXPIRED, version=F("version") + 1
-        )
+        # In one order: two who take different turns may find the same two holds in their way.
+        list(Appointment.objects.filter(pk__in=stale).order_by("pk").select_for_update().values_list("pk"))
+        _expire(stale)
     return [each for each in near if each.pk not in stale]
 
 
 def expire_holds(*, now: datetime) -> int:
     """Let go of every time that was kept until now; who books one of them first does the same inside the locks."""
-    stale = Appointment.objects.filter(status=AppointmentStatus.HELD, expires_at__lte=now)
-    return stale.update(status=AppointmentStatus.EXPIRED, version=F("version") + 1)
+    stale = Appointment.objects.filter(status=AppointmentStatus.HELD, expires_at__lte=now).order_by("pk")
+    free = list(stale.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return _expire(free) if free else 0
+
+
+def _expire(holds: Sequence[int]) -> int:
+    still = Appointment.objects.filter(pk__in=holds, status=AppointmentStatus.HELD)
+    return still.update(status=AppointmentStatus.EXPIRED, version=F("version") + 1)
 
 
 @prepared

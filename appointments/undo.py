@@ -93,20 +93,24 @@ def take_out(appointment: Appointment, *, now: datetime) -> Appointment:
     """
     if appointment.status not in TO_COME:
         raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
-    _not_told_yet(appointment)
+    told_as = appointment.sequence + 1
     appointment.status = AppointmentStatus.CANCELLED
     appointment.cancelled_at, appointment.changed_at = now, None
     appointment.cancel_reason = _("Booked by mistake and taken back")
     appointment.sequence += 1
     save_step(appointment, ["status", "cancelled_at", "changed_at", "cancel_reason", "sequence"])
+    _not_told_yet(appointment, told_as)
     return_recalls(appointment, now=now)
     count_booking("undone")
     return appointment
 
 
 def _put_back(appointment: Appointment, before: Appointment, *, now: datetime) -> Appointment:
-    """By the same path as any booking. The place that it had was given once, so hours are not asked again."""
-    owed_again = _withdraw(appointment, before) if appointment.sequence != before.sequence else []
+    """By the same path as any booking. The place that it had was given once, so hours are not asked again.
+
+    The mail is taken back after the place is taken, as every verb does: see `locks`.
+    """
+    told_as = appointment.sequence + 1
     wanted = wanted_again(
         before,
         room=before.room,
@@ -118,24 +122,26 @@ def _put_back(appointment: Appointment, before: Appointment, *, now: datetime) -
         setattr(appointment, name, getattr(before, name))
     appointment.changed_at = None
     place(appointment, wanted, now=now)
-    OutgoingMail.objects.filter(pk__in=owed_again).update(state=MailState.PLANNED)
+    if told_as != before.sequence + 1:
+        _withdraw(appointment, before, told_as)
     count_booking("undone")
     return appointment
 
 
-def _withdraw(appointment: Appointment, before: Appointment) -> list[int]:
-    """Make the mail about the change unwritten; returns the mail that the change had withdrawn, to be owed again."""
-    _not_told_yet(appointment)
+def _withdraw(appointment: Appointment, before: Appointment, told_as: int) -> None:
+    """Make the mail about the change unwritten, and owe again what the change had withdrawn."""
+    _not_told_yet(appointment, told_as)
     mails = OutgoingMail.objects.filter(subject_uid=appointment.uid, state=MailState.SUPERSEDED)
     # The next change of this visit has the same number: its mail must find the place free.
-    mails.filter(subject_version=appointment.sequence + 1).delete()
+    mails.filter(subject_version=told_as).delete()
     # What a sender looked at and found to be no longer needed has a reason.
-    return list(mails.filter(subject_version=before.sequence + 1, reason="").values_list("pk", flat=True))
+    mails.filter(subject_version=before.sequence + 1, reason="").update(state=MailState.PLANNED)
 
 
-def _not_told_yet(appointment: Appointment) -> None:
-    """Withdraw the mail about the change. A sender that was quicker holds it already: then the change stands."""
+def _not_told_yet(appointment: Appointment, told_as: int) -> None:
+    """Withdraw the mail about the change, which is of this version. A sender that was quicker holds it already: then
+    the change stands."""
     withdraw_mail(subject_uid=appointment.uid)
-    mails = OutgoingMail.objects.filter(subject_uid=appointment.uid, subject_version=appointment.sequence + 1)
+    mails = OutgoingMail.objects.filter(subject_uid=appointment.uid, subject_version=told_as)
     if mails.exclude(state__in=NEVER_LEFT).exists():
         raise UndoOverError(_("The e-mail about it is on its way. Move or cancel the visit instead."))

@@ -15,11 +15,12 @@ from appointments.models import (
     RoundState,
     WaitlistEntry,
     WaitlistOffer,
+    WaitlistRound,
 )
-from appointments.placing import Wanted, made_before, wanted_again
+from appointments.placing import Wanted, made_before, together_or_not, wanted_again
 from appointments.waitlist.entries import lock_entry
 from appointments.waitlist.errors import EntryClosedError, OfferOverError
-from appointments.waitlist.rounds import close_round, end_round, lock_round, release_offers
+from appointments.waitlist.rounds import close_round, end_round, lock_offered, lock_round, release_offers
 from clinic.errors import StaleVersionError
 from clinic.models import Membership
 
@@ -33,8 +34,20 @@ def accept_offer(*, offer: WaitlistOffer, by: Membership | None, now: datetime) 
     The hold becomes the patient's visit, the later visit that was to be brought forward is cancelled with it.
     Raises OfferOverError, and what booking raises; nothing is written then.
     """
-    round = lock_round(offer.round_id)
-    fresh = WaitlistOffer.objects.select_related("entry__patient", "entry__visit_type").get(pk=offer.pk)
+    hold = Appointment.objects.select_related(*SHOWN).get(waitlist_rounds=offer.round_id)
+    return together_or_not(
+        [_wanted(hold, offer.entry)], lambda: _accept(offer.pk, offer.round_id, by=by, now=now)
+    )
+
+
+def _wanted(hold: Appointment, entry: WaitlistEntry) -> Wanted:
+    return wanted_again(hold, patient=entry.patient, visit_type=entry.visit_type)
+
+
+def _accept(offer: int, round_key: int, *, by: Membership | None, now: datetime) -> Appointment:
+    """When our turn has come: look again, then write."""
+    round = lock_round(round_key)
+    fresh = WaitlistOffer.objects.select_related("entry__patient", "entry__visit_type").get(pk=offer)
     hold = Appointment.objects.select_related(*SHOWN).get(pk=round.hold_id)
     if fresh.state == OfferState.ACCEPTED:
         return hold
@@ -42,10 +55,10 @@ def accept_offer(*, offer: WaitlistOffer, by: Membership | None, now: datetime) 
         raise OfferOverError(say_over(fresh.state))
     if round.expires_at <= now or hold.status != AppointmentStatus.HELD:
         raise OfferOverError(say_over(OfferState.EXPIRED))
+    lock_offered(round)
     entry = fresh.entry
     _give_up_later(entry, before=hold.starts_at, by=by, now=now)
-    wanted = wanted_again(hold, patient=entry.patient, visit_type=entry.visit_type)
-    booked = _taken(hold, wanted, by=by, now=now)
+    booked = _taken(hold, entry, by=by, now=now)
     _write_answer(fresh, OfferState.ACCEPTED, by=by, now=now)
     _close_booked(entry, booked, now=now)
     release_offers(round, to=OfferState.LOST, now=now)
@@ -53,10 +66,10 @@ def accept_offer(*, offer: WaitlistOffer, by: Membership | None, now: datetime) 
     return booked
 
 
-def _taken(hold: Appointment, wanted: Wanted, *, by: Membership | None, now: datetime) -> Appointment:
+def _taken(hold: Appointment, entry: WaitlistEntry, *, by: Membership | None, now: datetime) -> Appointment:
     try:
-        return take_hold(hold=hold, wanted=wanted, by=by, now=now)
-    except StaleVersionError as error:  # its end came while we waited for our turn
+        return take_hold(hold=hold, wanted=_wanted(hold, entry), by=by, now=now)
+    except StaleVersionError as error:  # its end came in between
         raise OfferOverError(say_over(OfferState.EXPIRED)) from error
 
 
@@ -90,22 +103,38 @@ def book_entry(
 
     Raises EntryClosedError, StaleVersionError, and what booking raises. The same key again returns the same visit.
     """
-    _end_open_offer(entry, by=by, now=now)
+
+    def act() -> Appointment:
+        return _book_waiting(entry, wanted, version=version, by=by, now=now, key=idem_key or None)
+
+    return together_or_not([wanted], act)
+
+
+def _book_waiting(
+    entry: WaitlistEntry,
+    wanted: Wanted,
+    *,
+    version: int,
+    by: Membership,
+    now: datetime,
+    key: str | None,
+) -> Appointment:
+    offered = _lock_open_offer(entry)
     fresh = lock_entry(entry)
-    made = made_before(
-        idem_key or None, wanted
-    )  # asked when our turn has come: a second click waits for the first
+    # Asked when our turn has come: a second click waits for the first.
+    made = made_before(key, wanted)
     if made:
         return made
     if not fresh.is_open:
         raise EntryClosedError(
             _("This entry is closed already: %(state)s.") % {"state": fresh.get_state_display()}
         )
-    # Ending the offer above has raised it by one.
-    if version not in (fresh.version, fresh.version - (entry.state == EntryState.OFFERED)):
+    if version != fresh.version:
         raise StaleVersionError(_("Somebody changed this entry a moment ago. Here is how it stands now."))
+    if offered:
+        _end_offer(*offered, by=by, now=now)
     _give_up_later(fresh, before=wanted.starts_at, by=by, now=now)
-    booked = book(wanted=wanted, by=by, now=now, idem_key=idem_key)
+    booked = book(wanted=wanted, by=by, now=now, idem_key=key)
     _close_booked(fresh, booked, now=now)
     return booked
 
@@ -115,7 +144,7 @@ def withdraw_entry(
     *, entry: WaitlistEntry, version: int, by: Membership | None, now: datetime
 ) -> WaitlistEntry:
     """Take somebody off the list; an offer that still runs for them ends. Twice is once."""
-    _end_open_offer(entry, by=by, now=now)
+    offered = _lock_open_offer(entry)
     fresh = lock_entry(entry)
     if fresh.state == EntryState.WITHDRAWN:
         return fresh
@@ -123,24 +152,28 @@ def withdraw_entry(
         raise EntryClosedError(
             _("This entry is closed already: %(state)s.") % {"state": fresh.get_state_display()}
         )
-    if version not in (fresh.version, fresh.version - (entry.state == EntryState.OFFERED)):
+    if version != fresh.version:
         raise StaleVersionError(_("Somebody changed this entry a moment ago. Here is how it stands now."))
+    if offered:
+        _end_offer(*offered, by=by, now=now)
     fresh.state, fresh.closed_at, fresh.version = EntryState.WITHDRAWN, now, fresh.version + 1
     fresh.save(update_fields=["state", "closed_at", "version"])
     return fresh
 
 
-def _end_open_offer(entry: WaitlistEntry, *, by: Membership | None, now: datetime) -> None:
-    """Rounds are locked before entries: see `rounds`."""
+def _lock_open_offer(entry: WaitlistEntry) -> tuple[WaitlistRound, WaitlistOffer] | None:
+    """The offer that runs for them, with its locked round. Rounds are locked before entries: see `rounds`."""
     offer = WaitlistOffer.objects.filter(entry=entry, state=OfferState.OFFERED).first()
     if offer is None:
-        return
+        return None
     round = lock_round(offer.round_id)
-    fresh = WaitlistOffer.objects.select_related("entry").get(pk=offer.pk)
-    if fresh.state != OfferState.OFFERED:
-        return
-    _write_answer(fresh, OfferState.WITHDRAWN, by=by, now=now)
-    _wait_again(fresh.entry)
+    offer.refresh_from_db(fields=["state"])
+    return (round, offer) if offer.state == OfferState.OFFERED else None
+
+
+def _end_offer(round: WaitlistRound, offer: WaitlistOffer, *, by: Membership | None, now: datetime) -> None:
+    """Of somebody who does not wait any more; when nobody is left to answer, the time is free again."""
+    _write_answer(offer, OfferState.WITHDRAWN, by=by, now=now)
     if not round.offers.filter(state=OfferState.OFFERED).exists():
         end_round(round, state=RoundState.EXPIRED, now=now)
 

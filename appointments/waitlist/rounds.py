@@ -1,7 +1,7 @@
 """Rounds: a free time is kept by one hold and offered to one or several; it ends with a booking or with nothing.
 
-Whoever changes a round locks its row first, then takes the turns of booking, then writes entries: always in this order,
-so that nobody waits in a circle.
+Whoever places a visit takes the turns of booking first, then locks the round, then its entries, then writes visits:
+always in this order, so that nobody waits in a circle.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from appointments.models import (
     WaitlistOffer,
     WaitlistRound,
 )
-from appointments.placing import Wanted, expire_holds, place
+from appointments.placing import Wanted, expire_holds, place, together_or_not
 from appointments.waitlist.errors import OfferRefusedError, TooLateToOfferError
 from appointments.waitlist.matching import matches_for, upcoming_freed, waiting_entries
 from appointments.waitlist.policies import policy
@@ -76,11 +76,25 @@ def open_round(
     The hold stands in the name of the first whose visit is the longest, so that it is long enough for all of them.
     Raises OfferRefusedError, TooLateToOfferError, IdempotencyConflictError, and what `place` raises.
     """
-    key = idem_key or None
+    if not entries:
+        raise OfferRefusedError(_("Choose at least one person."), field="entries")
+    return together_or_not(
+        [wanted_by(_longest(entries), freed)],
+        lambda: _open(freed, entries, by=by, now=now, key=idem_key or None),
+    )
+
+
+def _open(
+    freed: FreedTime,
+    entries: Sequence[WaitlistEntry],
+    *,
+    by: Membership | None,
+    now: datetime,
+    key: str | None,
+) -> WaitlistRound:
     waiting = _lock(entries)
-    made = _made_before(
-        key, freed, entries
-    )  # asked when our turn has come: a second click waits for the first
+    # Asked when our turn has come: a second click waits for the first.
+    made = _made_before(key, freed, entries)
     if made:
         return made
     _check_waiting(waiting)
@@ -139,9 +153,7 @@ def _lock(entries: Sequence[WaitlistEntry]) -> list[WaitlistEntry]:
 
 
 def _check_waiting(entries: Sequence[WaitlistEntry]) -> None:
-    """Raises OfferRefusedError unless there are some, each of another patient, and all of them wait."""
-    if not entries:
-        raise OfferRefusedError(_("Choose at least one person."), field="entries")
+    """Raises OfferRefusedError unless each is of another patient, and all of them wait."""
     if len(entries) > MOST_BY_HAND:
         raise OfferRefusedError(
             _("Choose at most %(most)s people.") % {"most": MOST_BY_HAND}, field="entries"
@@ -165,7 +177,7 @@ def _hold(
     by: Membership | None,
     now: datetime,
 ) -> Appointment:
-    first = max(waiting, key=lambda entry: entry.visit_type.minutes + entry.visit_type.buffer_after)
+    first = _longest(waiting)
     fresh = Appointment(
         patient=first.patient,
         status=AppointmentStatus.HELD,
@@ -174,6 +186,10 @@ def _hold(
         booked_at=now,
     )
     return place(fresh, wanted_by(first, freed), now=now)
+
+
+def _longest(entries: Sequence[WaitlistEntry]) -> WaitlistEntry:
+    return max(entries, key=lambda entry: entry.visit_type.minutes + entry.visit_type.buffer_after)
 
 
 def wanted_by(entry: WaitlistEntry, freed: FreedTime) -> Wanted:
@@ -219,12 +235,17 @@ def close_round(round: WaitlistRound, *, state: RoundState, now: datetime) -> No
 
 def release_offers(round: WaitlistRound, *, to: OfferState, now: datetime) -> None:
     """Whoever has not answered yet is told, and waits again."""
-    open_offers = round.offers.filter(state=OfferState.OFFERED)
-    entries = list(open_offers.values_list("entry_id", flat=True))
-    open_offers.update(state=to, answered_at=now)
+    entries = lock_offered(round)
+    round.offers.filter(state=OfferState.OFFERED).update(state=to, answered_at=now)
     WaitlistEntry.objects.filter(pk__in=entries, state=EntryState.OFFERED).update(
         state=EntryState.WAITING, version=F("version") + 1
     )
+
+
+def lock_offered(round: WaitlistRound) -> list[int]:
+    """The entries of a locked round that have not answered, in the order in which everybody locks them."""
+    rows = WaitlistEntry.objects.filter(offers__round=round, offers__state=OfferState.OFFERED)
+    return list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def end_stale_rounds(*, now: datetime) -> int:
