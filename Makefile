@@ -51,8 +51,8 @@ fmt: ## Put Python and templates in form
 	$(BIN)/python -m ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-hammer: setup ## Fifty connections reach for one time, a thousand times over; ROUNDS=20 for a short one
-	@$(BIN)/python -m bench.hammer --rounds $(or $(ROUNDS),1000)
+hammer: setup ## Fifty programs do everything to one day at once, 100,000 calls; OPERATIONS=4000 for fewer
+	@$(BIN)/python -m bench.hammer --operations $(or $(OPERATIONS),100000) $(ARGS)
 
 crowd: setup ## Fifty programs reach for one time through HTTP, a thousand times over; ROUNDS=20 for a short one
 	@$(BIN)/python -m bench.crowd --rounds $(or $(ROUNDS),1000)

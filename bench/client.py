@@ -67,6 +67,10 @@ class Line:
         return bytes(self.got[9:12]).decode()
 
     @property
+    def body(self) -> bytes:
+        return bytes(self.got).partition(b"\r\n\r\n")[2]
+
+    @property
     def says_close(self) -> bool:
         return b"connection: close" in bytes(self.got[:2048]).lower()
 

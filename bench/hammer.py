@@ -1,187 +1,266 @@
-"""Many connections book the same time at the same moment, round after round: exactly one may win.
+"""Fifty programs do everything to one day of a clinic at once, through HTTP: is anything ever promised twice, or lost?
 
-`python -m bench.hammer --rounds 1000 --clients 50` prints the figures; it works in a database of its own.
+`python -m bench.hammer --operations 100000 --clients 50`. Each round has a clinic of its own, forty starts that overlap
+in one day, and is followed by one of the floor: calls of one constrained insert each, under the same load. Prints one
+JSON line per operation and one of all; exits with 1 when there was a fault, an answer of 5xx or a deadlock.
 """
 
 import argparse
+import json
 import os
+import subprocess
+import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
-QUARTERS_A_DAY = 40
+from bench.hammer_judge import Verdict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+A_ROUND = 2_000  # operations
+FLOOR = 4  # one call of the floor for so many of ours
+HOLDS_END = 0.8  # seconds from one kept time that runs out to the next
+TENDED = 3  # so many of them until the clock's own round
 
 
 @dataclass
-class Figures:
-    """What the rounds did. `doubles` counts visits beyond the one that each time has room for."""
+class Blows:
+    """What all rounds did. faults: what must never happen, see `bench.hammer_judge`."""
 
+    clients: int
     rounds: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    doubles: int = 0
-    empty: int = 0
-    deadlocks: int = 0
+    statuses: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    faults: Counter[str] = field(default_factory=Counter)
+    ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    floor_ms: list[float] = field(default_factory=list)
     seconds: float = 0.0
-    times_ms: list[float] = field(default_factory=list)
+    deadlocks: int = 0
+    visits: int = 0
+    events: int = 0
+    ended: int = 0
+    """Kept times that ran out."""
 
-    def say(self) -> str:
-        cuts = quantiles(self.times_ms, n=100) if len(self.times_ms) > 1 else [0.0] * 99
-        return (
-            f"rounds {self.rounds}, doubles {self.doubles}, rounds without a winner {self.empty}, "
-            f"deadlocks {self.deadlocks}, outcomes {dict(self.outcomes)}, {self.seconds:.0f} s, "
-            f"p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms"
-        )
+    def add(self, answered: Mapping[str, Any], verdict: Verdict) -> None:
+        self.rounds += 1
+        self.seconds += answered["seconds"]
+        self.faults.update(verdict.faults)
+        self.visits += verdict.visits
+        self.events += verdict.events
+        for what, counts in answered["statuses"].items():
+            self.statuses[what].update(counts)
+            self.ms[what] += answered["ms"][what]
+
+    @property
+    def all_ms(self) -> list[float]:
+        return [each for times in self.ms.values() for each in times]
+
+    @property
+    def codes(self) -> Counter[str]:
+        return sum(self.statuses.values(), Counter())
+
+    @property
+    def broken(self) -> int:
+        return sum(number for status, number in self.codes.items() if status[0] == "5")
+
+    @property
+    def is_whole(self) -> bool:
+        return not (any(self.faults.values()) or self.broken or self.deadlocks)
+
+    def lines(self) -> Iterator[str]:
+        """One for each operation, the last one of all."""
+        for what, times in sorted(self.ms.items()):
+            cuts = cuts_of(times)
+            yield json.dumps(
+                {"name": f"hammer.{what}", "p50": cuts[49], "p99": cuts[98], "unit": "ms", "n": len(times),
+                 "statuses": dict(self.statuses[what])}
+            )  # fmt: skip
+        ours, floor = cuts_of(self.all_ms), cuts_of(self.floor_ms)
+        yield json.dumps(
+            {
+                "name": "hammer", "rounds": self.rounds, "clients": self.clients, "faults": dict(self.faults),
+                "answers_5xx": self.broken, "deadlocks": self.deadlocks, "visits": self.visits, "events": self.events,
+                "holds_run_out": self.ended, "rate": round(len(self.all_ms) / self.seconds, 1) if self.seconds else 0,
+                "ours_p50": ours[49], "ours_p99": ours[98], "floor_p50": floor[49], "floor_p99": floor[98],
+                "ratio_p99": round(ours[98] / floor[98], 2) if floor[98] else None, "unit": "ms",
+                "n": len(self.all_ms),
+            }
+        )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A clinic that is committed, so that every connection sees it."""
-
-    house: Any
-    visit_type: Any
-    patients: list[Any]
-    times: list[datetime]
+def cuts_of(times: Sequence[float]) -> list[float]:
+    if len(times) < 2:
+        return [0.0] * 99
+    return [round(cut, 1) for cut in quantiles(times, n=100)]
 
 
-def make_scene(*, clients: int, rounds: int) -> Scene:
-    from appointments.availability import free_times
-    from clinic.tenancy import clinic_scope
-    from tests.factories.appointments import make_hours, make_visit_type
-    from tests.factories.clinic import make_house
-    from tests.factories.patients import make_patient
+def strike(blows: Blows, *, port: int, operations: int, seed: int, name: str) -> Verdict:
+    """One round in a clinic of its own against the server at `port`, judged; what it did is added to `blows`."""
+    from django.utils import timezone
 
-    house = make_house()
-    with clinic_scope(house.clinic):
-        make_hours(house.bob, house.location)
-        visit_type = make_visit_type()
-        patients = [make_patient(first_name=f"No {number}") for number in range(clients)]
-        slots = free_times(
-            practitioner=house.bob,
-            visit_type=visit_type,
-            location=house.location,
-            first_day=NOW.date(),
-            days=2 * rounds // QUARTERS_A_DAY + 3,
-            now=NOW,
-            most=rounds,
-        )
-    return Scene(house, visit_type, patients, [slot.starts_at for slot in slots])
+    from bench.hammer_scene import make_scene
+
+    scene = make_scene(name=name, clients=blows.clients, now=timezone.now())
+    with closing(owner_line()) as line:
+        before = count_deadlocks(line)
+        with _clock(scene.clinic.pk, blows):
+            answered = _ask(port, blows.clients, operations, seed, scene.told)
+        verdict = judged(line, scene.clinic.pk, answered)
+        blows.deadlocks += count_deadlocks(line) - before
+    blows.add(answered, verdict)
+    return verdict
 
 
-def run_hammer(scene: Scene) -> Figures:
-    """One round per time of the scene, one thread with its own connection per patient."""
+def judged(line: Any, clinic: int, answered: Mapping[str, Any]) -> Verdict:
+    from bench.hammer_judge import judge
+
+    return judge(line, clinic, answered)
+
+
+def owner_line() -> Any:
+    """A connection that sees every clinic's rows, to the database that this process uses."""
+    import psycopg
+    from django.conf import settings
     from django.db import connection
 
-    figures = Figures()
-    gate = threading.Barrier(len(scene.patients) + 1, timeout=120)
-    deadlocks = count_deadlocks()
-    threads = [
-        threading.Thread(target=_client, args=(scene, patient, gate, figures)) for patient in scene.patients
-    ]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for starts_at in scene.times:
-        gate.wait()  # everybody books
-        gate.wait()  # everybody has an answer
-        booked = _count_visits(scene, starts_at)
-        figures.rounds += 1
-        figures.doubles += max(0, booked - 1)
-        figures.empty += booked == 0
-    for thread in threads:
+    server, owner = connection.settings_dict, settings.OWNER_DATABASE
+    return psycopg.connect(
+        host=server["HOST"], port=server["PORT"], user=owner["USER"], password=owner["PASSWORD"],
+        dbname=server["NAME"], autocommit=True,
+    )  # fmt: skip
+
+
+def count_deadlocks(line: Any) -> int:
+    line.execute("SELECT pg_stat_force_next_flush()")
+    (number,) = line.execute(
+        "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    ).fetchone()
+    return int(number)
+
+
+def _ask(port: int, clients: int, operations: int, seed: int, told: Mapping[str, Any]) -> dict[str, Any]:
+    order = {"port": port, "clients": clients, "operations": operations, "seed": seed, "scene": told}
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "bench.hammer_client"], cwd=CHECKOUT, input=json.dumps(order), text=True,
+        stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    return dict(json.loads(done.stdout))
+
+
+@contextmanager
+def _clock(clinic: int, blows: Blows) -> Iterator[None]:
+    """Kept times run out one after another as if hours went by, and the clock comes round; once more at the end."""
+    over = threading.Event()
+    failures: list[Exception] = []
+    thread = threading.Thread(target=_run_clock, args=(clinic, blows, over, failures))
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
         thread.join()
-    figures.seconds = time.perf_counter() - started
-    connection.close()
-    figures.deadlocks = count_deadlocks() - deadlocks
-    return figures
+    if failures:
+        raise failures[0]
 
 
-def _client(scene: Scene, patient: Any, gate: threading.Barrier, figures: Figures) -> None:
+def _run_clock(clinic: int, blows: Blows, over: threading.Event, failures: list[Exception]) -> None:
     from django.db import connection
 
-    from appointments.booking import book
-    from appointments.placing import Wanted
-    from clinic.tenancy import clinic_scope
-
-    def attempt(starts_at: datetime) -> None:
-        with clinic_scope(scene.house.clinic):
-            wanted = Wanted(patient, scene.house.bob, scene.visit_type, scene.house.location, starts_at)
-            book(wanted=wanted, by=scene.house.rita, now=NOW)
+    from appointments.tasks import tend_waitlist
 
     try:
-        for starts_at in scene.times:
-            gate.wait()
-            _timed(attempt, starts_at, figures)
-            gate.wait()
+        with closing(owner_line()) as line:
+            ticks = 0
+            while not over.wait(HOLDS_END):
+                blows.ended += _let_run_out(line, clinic)
+                ticks += 1
+                if ticks % TENDED == 0:
+                    tend_waitlist()
+        tend_waitlist()
+    except Exception as error:
+        failures.append(error)
     finally:
         connection.close()
 
 
-def _timed(attempt: Callable[[datetime], None], starts_at: datetime, figures: Figures) -> None:
-    from clinic.errors import DomainError
-
-    begun = time.perf_counter()
-    outcome = "won"
-    try:
-        attempt(starts_at)
-    except DomainError as error:
-        outcome = error.code
-    except Exception as error:
-        outcome = type(error).__name__
-    # Appending and counting one item is atomic enough under the interpreter's lock.
-    figures.times_ms.append((time.perf_counter() - begun) * 1000)
-    with _COUNTING:
-        figures.outcomes[outcome] += 1
-
-
-_COUNTING = threading.Lock()
+def _let_run_out(line: Any, clinic: int) -> int:
+    """One time that is kept was kept long enough: what is written is what would stand there hours later."""
+    found = line.execute(
+        "UPDATE appointments_waitlistround SET opened_at = now() - interval '1 hour', expires_at = now()"
+        " WHERE id = (SELECT id FROM appointments_waitlistround WHERE clinic_id = %s AND state = 'running'"
+        " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING hold_id",
+        [clinic],
+    ).fetchone()
+    if found is None:
+        return 0
+    return int(
+        line.execute(
+            "UPDATE appointments_appointment SET expires_at = now() WHERE id = %s AND status = 'held'", found
+        ).rowcount
+    )
 
 
-def _count_visits(scene: Scene, starts_at: datetime) -> int:
-    from appointments.models import Appointment
-    from clinic.tenancy import clinic_scope
+def run(*, operations: int, clients: int, seed: int, minutes: float) -> Blows:
+    """Rounds in turn with the floor's, until all operations are done or the time is over."""
+    from bench.__main__ import say
+    from bench.api_rows import one_insert
+    from bench.processes import Client, web
+    from bench.scene import set_scene
 
-    with clinic_scope(scene.house.clinic):
-        return Appointment.objects.occupying().filter(starts_at=starts_at).count()
+    floor_scene, blows = set_scene(), Blows(clients)
+    give_up = time.monotonic() + minutes * 60
+    with web() as server, Client() as client:
+        client.ask(port=server.port, clients=clients, requests=one_insert(floor_scene, 200))
+        for number, share in enumerate(_shares(operations)):
+            verdict = strike(
+                blows, port=server.port, operations=share, seed=seed + number, name=f"Hammer {number}"
+            )
+            requests = one_insert(floor_scene, max(share // FLOOR, clients))
+            blows.floor_ms += client.ask(port=server.port, clients=clients, requests=requests)["ms"]
+            say(f"{len(blows.all_ms)} operations, {_say_faults(verdict)}, {dict(blows.codes)}")
+            if time.monotonic() > give_up:
+                break
+    return blows
 
 
-def count_deadlocks() -> int:
-    from django.db import connection
+def _shares(operations: int) -> Iterable[int]:
+    whole, rest = divmod(operations, A_ROUND)
+    return [A_ROUND] * whole + [rest] * bool(rest)
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_force_next_flush()")
-        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        return int(cursor.fetchone()[0])
+
+def _say_faults(verdict: Verdict) -> str:
+    found = {name: number for name, number in verdict.faults.items() if number}
+    return f"FAULTS {found}" if found else "no fault"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=1000)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--operations", type=int, default=100_000)
     parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--rows", type=int, default=107_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=120, help="no new round is begun after so many")
     given = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    os.environ.setdefault("TEST_DB_SUFFIX", "hammer")
-
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     import django
 
     django.setup()
-    from django.conf import settings
-    from django.db import connection
+    from bench.__main__ import prepared
 
-    from tests.conftest import create_databases_as_owner
-
-    with settings.MACHINE.running():
-        create_databases_as_owner()
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            print(run_hammer(make_scene(clients=given.clients, rounds=given.rounds)).say())
-        finally:
-            connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
+    with prepared(given.rows):
+        blows = run(
+            operations=given.operations, clients=given.clients, seed=given.seed, minutes=given.minutes
+        )
+    for line in blows.lines():
+        print(line, flush=True)
+    sys.exit(not blows.is_whole)
 
 
 if __name__ == "__main__":
