@@ -39,6 +39,9 @@ class Blows:
     faults: Counter[str] = field(default_factory=Counter)
     ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     floor_ms: list[float] = field(default_factory=list)
+    cpu_ms: float = 0.0
+    floor_cpu_ms: float = 0.0
+    """The web workers' processor time of all calls."""
     seconds: float = 0.0
     deadlocks: int = 0
     visits: int = 0
@@ -88,7 +91,8 @@ class Blows:
                 "holds_run_out": self.ended, "rate": round(len(self.all_ms) / self.seconds, 1) if self.seconds else 0,
                 "ours_p50": ours[49], "ours_p99": ours[98], "floor_p50": floor[49], "floor_p99": floor[98],
                 "ratio_p99": round(ours[98] / floor[98], 2) if floor[98] else None, "unit": "ms",
-                "n": len(self.all_ms),
+                "cpu_ms": round(self.cpu_ms / max(1, len(self.all_ms)), 1),
+                "floor_cpu_ms": round(self.floor_cpu_ms / max(1, len(self.floor_ms)), 1), "n": len(self.all_ms),
             }
         )  # fmt: skip
 
@@ -217,11 +221,15 @@ def run(*, operations: int, clients: int, seed: int, minutes: float) -> Blows:
     with web() as server, Client() as client:
         client.ask(port=server.port, clients=clients, requests=one_insert(floor_scene, 200))
         for number, share in enumerate(_shares(operations)):
+            used = server.cpu_ms()
             verdict = strike(
                 blows, port=server.port, operations=share, seed=seed + number, name=f"Hammer {number}"
             )
+            blows.cpu_ms += server.cpu_ms() - used
+            used = server.cpu_ms()
             requests = one_insert(floor_scene, max(share // FLOOR, clients))
             blows.floor_ms += client.ask(port=server.port, clients=clients, requests=requests)["ms"]
+            blows.floor_cpu_ms += server.cpu_ms() - used
             say(f"{len(blows.all_ms)} operations, {_say_faults(verdict)}, {dict(blows.codes)}")
             if time.monotonic() > give_up:
                 break
