@@ -71,9 +71,11 @@ class Blows:
     def broken(self) -> int:
         return sum(number for status, number in self.codes.items() if status[0] == "5")
 
-    @property
-    def is_whole(self) -> bool:
-        return not (any(self.faults.values()) or self.broken or self.deadlocks)
+    def wrong(self) -> dict[str, int]:
+        """What must never happen and did, by name."""
+        broken = {f"answered {status}": number for status, number in self.codes.items() if status[0] == "5"}
+        found = {**self.faults, **broken, "deadlocks": self.deadlocks}
+        return {name: number for name, number in found.items() if number}
 
     def lines(self) -> Iterator[str]:
         """One for each operation, the last one of all."""
@@ -268,7 +270,7 @@ def main() -> None:
         )
     for line in blows.lines():
         print(line, flush=True)
-    sys.exit(not blows.is_whole)
+    sys.exit(bool(blows.wrong()))
 
 
 if __name__ == "__main__":

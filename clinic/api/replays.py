@@ -11,19 +11,22 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from clinic.api.problems import KeyMissing, KeyUsedOtherwise
 from clinic.models import KeptAnswer, Membership
+from clinic.prepared import in_words, together
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEPT_FOR = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{8,80}")
 
+# A call may wait for its turn several times over (`appointments.locks`); whoever sends it again waits as long.
+PATIENCE = "12s"
+_WAIT = "SELECT set_config('lock_timeout', %s, true)"
 _CLAIM = """
     INSERT INTO clinic_keptanswer (clinic_id, key, member_id, asked, headers, created_at)
     VALUES (%s, %s, %s, %s, '{}', %s) ON CONFLICT (clinic_id, key) DO NOTHING RETURNING id
@@ -43,15 +46,17 @@ def once(
 ) -> Response:
     """What `act` answers, kept under the key; or what it answered when this call came before."""
     asked = _digest(by, request, data)
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [by.clinic_id, key, by.pk, asked, now])
-        claimed = cursor.fetchone()
-    if claimed is None:
+    _wait, claimed = together(
+        in_words(_WAIT, [PATIENCE]), in_words(_CLAIM, [by.clinic_id, key, by.pk, asked, now])
+    )
+    if not claimed:
         return _answer_again(key, asked)
     response = act()
     body = JSONRenderer().render(response.data)
     headers = {name: response[name] for name in ("ETag", "Location") if name in response}
-    KeptAnswer.objects.filter(pk=claimed[0]).update(status=response.status_code, body=body, headers=headers)
+    KeptAnswer.objects.filter(pk=claimed[0][0]).update(
+        status=response.status_code, body=body, headers=headers
+    )
     return response
 
 

@@ -52,7 +52,7 @@ def is_beyond(blows: Blows) -> bool:
 
 def test_fifty_programs_promise_nothing_twice_and_lose_nothing(db: None) -> None:
     blows = hammered(500)
-    assert blows.is_whole, list(blows.lines())
+    assert blows.wrong() == {}
     assert {code for code in blows.codes if code[0] != "2"} <= REFUSALS
     done = {what for what, codes in blows.statuses.items() if any(code[0] == "2" for code in codes)}
     # How many of each there are is luck; that there are any shows that each path was walked.
@@ -64,13 +64,13 @@ def test_fifty_programs_promise_nothing_twice_and_lose_nothing(db: None) -> None
 def test_the_constraint_alone_lets_nobody_in_twice(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placing, "ask_turns", no_turns)
     blows = hammered(100, clients=8)
-    assert not any(blows.faults.values()), list(blows.lines())
+    assert set(blows.wrong()) <= {"deadlocks", "answered 503 busy"}
 
 
 def test_the_lock_alone_lets_nobody_in_twice(db: None) -> None:
     drop_constraints()
     blows = hammered(150)
-    assert blows.is_whole, list(blows.lines())
+    assert blows.wrong() == {}
 
 
 def test_without_lock_and_constraint_the_judge_finds_overlaps(
