@@ -440,7 +440,11 @@ def _try(client: Client, method: str, url: str) -> Any:
     return response
 
 
-def test_every_page_opens_for_whom_the_table_says(world: World, other_house: House) -> None:
+def test_every_page_opens_for_whom_the_table_says(
+    world: World, other_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Who gets in is decided before anything is drawn, and drawing takes half of the time.
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *args, **kwargs: "")
     clients = _clients(world, other_house)
     found = {name: _letters(name, about, clients, world) for name, (about, _expected) in TABLE.items()}
     assert found == {name: expected for name, (_about, expected) in TABLE.items()}
