@@ -14,6 +14,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments.emails import KINDS, REMINDER
+        from appointments.newcomer_mail import KIND as NEWCOMER
         from appointments.opening import OPENING_HOURS
         from appointments.recall_mail import RECALL
         from appointments.reminders import missing_reminders, plan_reminders
@@ -29,6 +30,7 @@ class AppointmentsConfig(AppConfig):
             registry.register(kind)
         registry.register(RECALL)
         registry.register(WAITLIST_OFFER)
+        registry.register(NEWCOMER)
         register_opening_hours(OPENING_HOURS)
         counters["appointments:list_recalls"] = _recalls_waiting
 

@@ -17,7 +17,7 @@ from appointments.errors import (
     PastTimeError,
     TooSoonError,
 )
-from appointments.models import Appointment, AppointmentStatus, Series
+from appointments.models import Appointment, AppointmentStatus, Series, StandIn
 from appointments.models.diary import LONGEST_MINUTES, SHORTEST_MINUTES
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from appointments.recall_answers import return_recalls
@@ -122,6 +122,8 @@ def move(
     if appointment.status not in (*TO_COME, *WAITING):
         raise MoveRefusedError(_("This visit cannot be moved any more."))
     check_version(appointment, version)
+    if appointment.status == AppointmentStatus.HELD:
+        _check_whose(appointment)
     wanted = replace(wanted, patient=appointment.patient)
     if _stays(appointment, wanted):
         appointment.desk_note = wanted.desk_note
@@ -154,6 +156,7 @@ def restore(*, appointment: Appointment, version: int, by: Membership, now: date
     if appointment.status not in RESTORABLE:
         raise MoveRefusedError(_("This visit is in the diary already."))
     check_version(appointment, version)
+    _check_whose(appointment)
     reason = appointment.overbook_reason if by.may(Capability.OVERBOOK) else ""
     wanted = wanted_again(appointment, outside_hours=True, overbook_reason=reason)
     _check(wanted, by=by, now=now, earliest=now - LATE)
@@ -172,6 +175,7 @@ def confirm(
     if appointment.status in WAITING:
         if appointment.expires_at and appointment.expires_at <= now:
             raise MoveRefusedError(_("This time was kept for you for a while, and that is over."))
+        _check_whose(appointment)
         wanted = wanted_again(appointment, outside_hours=by is not None)
         # The time is kept for the patient already: they need give no notice.
         _check(wanted, by=by, now=now, earliest=None if by else now)
@@ -248,6 +252,16 @@ def cancel(
     if appointment.starts_at > now and not (with_series or was_kept):
         _owe("cancellation", appointment, now=now, due_at=now + MAIL_DELAY)
     return appointment
+
+
+def _check_whose(appointment: Appointment) -> None:
+    """A time that somebody new took is theirs alone: nobody knows who would come."""
+    if StandIn.objects.filter(patient=appointment.patient).exists():
+        raise MoveRefusedError(
+            _(
+                "Somebody new is booking this time. Wait for their answer, or cancel it so that it is free again."
+            )
+        )
 
 
 def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: datetime | None = None) -> None:

@@ -26,6 +26,8 @@ LIFETIME: dict[str, timedelta] = {
     LinkPurpose.DIARY_FEED: timedelta(days=730),
     LinkPurpose.WAITLIST_OFFER: timedelta(days=30),
     LinkPurpose.KIOSK: timedelta(days=365),
+    LinkPurpose.NEWCOMER: timedelta(hours=2),
+    LinkPurpose.NEWCOMER_YES: timedelta(days=14),
 }
 
 PAGE: dict[str, str] = {
@@ -39,6 +41,8 @@ PAGE: dict[str, str] = {
     LinkPurpose.DIARY_FEED: "appointments:open_diary_feed",
     LinkPurpose.WAITLIST_OFFER: "appointments:open_offer",
     LinkPurpose.KIOSK: "appointments:open_kiosk_page",
+    LinkPurpose.NEWCOMER: "appointments:give_details",
+    LinkPurpose.NEWCOMER_YES: "appointments:confirm_newcomer",
 }
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import BadRequest
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
@@ -23,11 +23,16 @@ from clinic.audit import noting_readings, write_again
 from clinic.links import resolve_link
 from clinic.logs import describe
 from clinic.metrics import count_request
-from clinic.models import Location, Membership
-from clinic.public import link_over_response
+from clinic.models import Clinic, Location, Membership
+from clinic.public import link_over_response, too_often_response
+from clinic.rates import count_call
+from clinic.requests import client_address
 from clinic.tenancy import clinic_scope, member_scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# From one address, of the pages that anybody may open.
+VISITOR_CALLS_A_MINUTE = 60
 
 log = structlog.get_logger("plumbline.request")
 
@@ -125,6 +130,8 @@ class ClinicScopeMiddleware:
     ) -> HttpResponse | None:
         if hasattr(view, "link_purpose"):
             return self._as_patient(request, view, args, kwargs)
+        if getattr(view, "is_of_clinic", False):
+            return self._as_visitor(request, view, args, kwargs)
         if getattr(view, "access", None) is None or not request.user.is_authenticated:
             return None
         return self._as_staff(request, view, args, kwargs)
@@ -162,6 +169,21 @@ class ClinicScopeMiddleware:
         pghistory.context(link=str(link.uid))
         request.clinic = link.clinic
         with clinic_scope(link.clinic):
+            return self._run(request, view, args, kwargs)
+
+    def _as_visitor(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        """Anybody, on the page of a clinic. A clinic that is not there looks like a page that is not there."""
+        clinic = Clinic.objects.filter(slug=kwargs["slug"], is_active=True).first()
+        if clinic is None:
+            raise Http404
+        caller = f"visitor:{client_address(request)}"
+        rate = count_call(caller, limit=VISITOR_CALLS_A_MINUTE, now=timezone.now())
+        request.clinic = clinic
+        if rate.is_over:
+            response = too_often_response(request)
+            response["Retry-After"] = str(rate.resets_in)
+            return response
+        with clinic_scope(clinic):
             return self._run(request, view, args, kwargs)
 
     def _run(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse:

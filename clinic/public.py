@@ -1,4 +1,4 @@
-"""Pages without a sign-in: those that anybody may open, and those that a patient's link opens."""
+"""Pages without a sign-in: those that anybody may open, those of one clinic, and those that a patient's link opens."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -19,6 +19,15 @@ def anybody(view: View) -> View:
     return login_not_required(view)
 
 
+def clinic_page(view: View) -> View:
+    """Mark a page that anybody may open, of the clinic whose slug is in the address; the view gets `slug`.
+
+    Calls are counted by address before the scope of the clinic is opened: whoever calls too often is asked to wait.
+    """
+    view.is_of_clinic = True  # type: ignore[attr-defined]
+    return anybody(view)
+
+
 def patient_page(purpose: LinkPurpose) -> Callable[[View], View]:
     """Mark a page that a link of `purpose` opens; the view gets `token` and finds `request.patient_link`.
 
@@ -30,6 +39,11 @@ def patient_page(purpose: LinkPurpose) -> Callable[[View], View]:
         return login_not_required(view)
 
     return decorate
+
+
+def too_often_response(request: HttpRequest, **context: Any) -> HttpResponse:
+    """Asks to wait a little, or to call."""
+    return render(request, "clinic/too_often.html", context, status=429)
 
 
 def link_over_response(request: HttpRequest, **context: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How often somebody may call: so many times a minute, counted by PostgreSQL for all processes alike."""
+"""How often somebody may call: so many times a minute (or hour), counted by PostgreSQL for all processes alike."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ _COUNT = """
 
 @dataclass(frozen=True)
 class Rate:
-    """Where a caller stands in this minute. `resets_in`: seconds until the next one."""
+    """Where a caller stands in this minute, or window. `resets_in`: seconds until the next one."""
 
     limit: int
     calls: int
@@ -35,16 +35,17 @@ class Rate:
         return max(0, self.limit - self.calls)
 
 
-def count_call(caller: str, *, limit: int, now: datetime) -> Rate:
-    """Count one call of `caller` and say where that leaves them.
+def count_call(caller: str, *, limit: int, now: datetime, window: int = MINUTE) -> Rate:
+    """Count one call of `caller` and say where that leaves them in this window of so many seconds, an hour at most.
 
     Call it outside a transaction: the row is locked until the commit, and one caller's calls would queue for it.
     """
     seconds = int(now.timestamp())
+    begins = seconds - seconds % window
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [caller, seconds // MINUTE])
+        cursor.execute(_COUNT, [caller, begins // MINUTE])
         (calls,) = cursor.fetchone()
-    return Rate(limit=limit, calls=calls, resets_in=MINUTE - seconds % MINUTE)
+    return Rate(limit=limit, calls=calls, resets_in=begins + window - seconds)
 
 
 def forget_rates(*, now: datetime) -> int:

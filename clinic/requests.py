@@ -25,6 +25,13 @@ class PatientRequest(HttpRequest):
     request_id: str
 
 
+class VisitorRequest(HttpRequest):
+    """The request of a page of one clinic that anybody may open."""
+
+    clinic: Clinic
+    request_id: str
+
+
 def read_version(text: str) -> int:
     """The version in a hidden field; 0, which no row has, when something else stands there."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0

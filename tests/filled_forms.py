@@ -317,6 +317,7 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
     house = office.world.house
     appointment = Appointment.objects.get(uid=office.uids["appointment"])
     expected = Appointment.objects.get(patient__first_name="Late")
+    first = str(VisitType.objects.get(kind="first").uid)
     chosen = {
         "visit_type": str(VisitType.objects.get(name="Adjustment").uid),
         "practitioner": str(house.bob.uid),
@@ -411,6 +412,20 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         },
         "appointments:add_calendar": {"answer": "make"},
         "appointments:show_diary_address": {"answer": "make"},
+        "appointments:choose_first_time": {**chosen, "visit_type": first},
+        "appointments:give_details": {
+            "first_name": "Zoe",
+            "last_name": "Newman",
+            "birth_on": "2015-02-03",
+            "email": "zoe@mail.example",
+            "phone": "+1 212 555 0186",
+            "guardian_name": "Ada Newman",
+            "guardian_relation": "Mother",
+            "agrees": "on",
+            "homepage": "",
+        },
+        "appointments:confirm_newcomer": {"answer": "yes"},
+        "appointments:public_booking_settings": {"version": 2, "is_open": "on", "welcome": "Ring twice."},
         # In a week that the plan has not filled.
         **{
             f"appointments:{name}": {**chosen, "at": (slot + timedelta(days=21)).isoformat()}

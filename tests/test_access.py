@@ -34,6 +34,7 @@ from rehab_plans.models import Prescription
 from tests.factories.appointments import make_appointment, make_recall, make_series
 from tests.factories.clinic import House
 from tests.factories.codes import make_codes
+from tests.factories.newcomers import make_request
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.plans import make_need, make_proposal
 from tests.factories.rehab_plans import make_check_in, make_plan
@@ -205,6 +206,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "appointments:open_offer": ("link:waitlist_offer", ANYBODY),
     "appointments:open_appointment": ("link:appointment", ANYBODY),
     "appointments:open_rebook": ("link:rebook", ANYBODY),
+    "appointments:choose_first_time": ("riverside", ANYBODY),
+    "appointments:give_details": ("link:newcomer", ANYBODY),
+    "appointments:confirm_newcomer": ("link:newcomer_yes", ANYBODY),
+    "appointments:list_requests": ("", LIST),
+    "appointments:public_booking_settings": ("", SETS),
     "appointments:move_visit": ("link:appointment", ANYBODY),
     "appointments:book_another": ("link:appointment", ANYBODY),
     "rehab_plans:list_recurrences": ("", "-xoooo"),
@@ -321,6 +327,8 @@ def world(house: House, other_house: House) -> World:
         LinkPurpose.VISITS_FEED: patient.uid,
         LinkPurpose.DIARY_FEED: house.bob.uid,
         LinkPurpose.KIOSK: house.location.uid,
+        LinkPurpose.NEWCOMER: make_request(house, now=now).uid,
+        LinkPurpose.NEWCOMER_YES: make_request(house, now=now, state="asked").uid,
     }
     tokens = {
         str(purpose): issue_link(

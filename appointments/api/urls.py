@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import absences, delays, desk, diary, recalls, series, slots
+from appointments.api import absences, delays, desk, diary, public_booking, recalls, series, slots
 from appointments.api.setting_urls import setting_urls
 from appointments.api.visit_urls import visit_urls
 from appointments.api.waitlist_urls import waitlist_urls
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RECALL}/close", recalls.CloseRecall.as_view(), name="close_recall"),
     path(f"{_RECALL}/mail", recalls.MailRecall.as_view(), name="mail_recall"),
     path("patients/<uuid:uid>/no-contact", recalls.NoContact.as_view(), name="no_contact"),
+    path("public-booking", public_booking.PublicBookings.as_view(), name="public_booking"),
+    path("booking-requests", public_booking.BookingRequests.as_view(), name="booking_requests"),
     path("series", series.ManySeries.as_view(), name="many_series"),
     path("series/preview", series.PreviewSeries.as_view(), name="preview_series"),
     path(_SERIES, series.OneSeries.as_view(), name="one_series"),

@@ -23,7 +23,13 @@ from appointments.models.recalls import (
     RecallOutcome,
     RecallState,
 )
-from appointments.models.self_service import KeptTime
+from appointments.models.self_service import (
+    BookingRequest,
+    KeptTime,
+    PublicBooking,
+    RequestState,
+    StandIn,
+)
 from appointments.models.series import Series
 from appointments.models.visits import (
     Addendum,
@@ -59,6 +65,7 @@ __all__ = [
     "Appointment",
     "AppointmentStatus",
     "AttemptResult",
+    "BookingRequest",
     "CareKind",
     "Channel",
     "DecisionKind",
@@ -71,13 +78,16 @@ __all__ = [
     "OfferState",
     "OtherHours",
     "Outside",
+    "PublicBooking",
     "Recall",
     "RecallAttempt",
     "RecallKind",
     "RecallOutcome",
     "RecallState",
+    "RequestState",
     "RoundState",
     "Series",
+    "StandIn",
     "TherapyGiven",
     "TimeOff",
     "Tone",

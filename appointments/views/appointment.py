@@ -15,6 +15,7 @@ from appointments.board import BACK, MOVES, NEXT
 from appointments.booking import RESTORABLE, TO_COME, WAITING, cancel
 from appointments.forms.booking import CancelForm
 from appointments.models import Appointment, AppointmentStatus
+from appointments.newcomers import is_of_newcomer
 from appointments.suggestions import Offer, offer_next_weeks, say_when
 from appointments.today import STEP_LABELS, WITH_NOTE
 from appointments.undo import may_undo, undo
@@ -132,7 +133,7 @@ def _waiting_for(appointment: Appointment) -> dict[str, Any]:
     """Of a visit that gave its time back: who waits for it. Of a hold: the time that is offered."""
     if appointment.status == AppointmentStatus.HELD:
         round = appointment.waitlist_rounds.select_related("freed").first()
-        return {"kept_for": round.freed if round else None}
+        return {"kept_for": round.freed if round else None, "is_newcomers": is_of_newcomer(appointment)}
     now = timezone.now()
     if appointment.occupies or appointment.starts_at <= now:
         return {}

@@ -18,15 +18,23 @@ class LinkPurpose(models.TextChoices):
     DIARY_FEED = "diary_feed", _("calendar of a practitioner's diary")
     WAITLIST_OFFER = "waitlist_offer", _("offer of a free time")
     KIOSK = "kiosk", _("tablet at the door")
+    NEWCOMER = "newcomer", _("form of somebody new")
+    NEWCOMER_YES = "newcomer_yes", _("yes of somebody new")
 
 
-OF_NO_PATIENT = (LinkPurpose.DIARY_FEED, LinkPurpose.KIOSK)
+OF_NO_PATIENT = (
+    LinkPurpose.DIARY_FEED,
+    LinkPurpose.KIOSK,
+    LinkPurpose.NEWCOMER,
+    LinkPurpose.NEWCOMER_YES,
+)
 
 
 class PatientLink(models.Model):
     """(hash → clinic, patient, subject). Without a policy, since it is what tells the clinic; holds no patient data.
 
-    The feed of a diary is a member's and the tablet at the door a place's: both are of no patient.
+    The feed of a diary is a member's, the tablet at the door a place's, and who books for the first time is no patient
+    yet: these are of no patient.
 
     Only the SHA-256 of the 32 random bytes is kept, so a copy of this table opens nothing.
     """

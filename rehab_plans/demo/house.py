@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from appointments.founding import TONES
 from appointments.hours import at_wall_clock
-from appointments.models import OtherHours, TimeOff, VisitType, VisitTypeKind, WorkingHours
+from appointments.models import OtherHours, PublicBooking, TimeOff, VisitType, VisitTypeKind, WorkingHours
 from clinic.access import Role
 from clinic.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from clinic.models import Clinic, Location, Membership, Room, User
@@ -72,6 +72,7 @@ def make_house(clinic: Clinic) -> House:
         )
         for kind, minutes in MINUTES.items()
     }
+    PublicBooking.objects.create(is_open=True, welcome="The bell is beside the green door.")
     staff = {
         account.role: _member(account.email, NAMES[account.role], account.role) for account in DEMO_ACCOUNTS
     }

@@ -45,6 +45,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:delays": {"POST": ("", "-ooooo")},
     "appointments_api:absences": {"POST": ("", "-ooooo")},
     "appointments_api:absence_preview": {"GET": ("", "-ooooo")},
+    "appointments_api:public_booking": {"GET": ("", "-xxooo"), "PUT": ("", "-xxxox")},
+    "appointments_api:booking_requests": {"GET": ("", "-ooooo")},
     "appointments_api:recalls": {"GET": ("", "-ooooo"), "POST": ("", "-ooooo")},
     "appointments_api:recall": {"GET": ("recall", "-oooo?")},
     "appointments_api:recall_attempts": {"POST": ("recall", "-ooooo")},
