@@ -1,6 +1,7 @@
 """`python -m bench`: each hot path beside its floor; JSON lines for programs, a table at the end for people.
 
---rows: appointments in the database; --names: rows, by comma; --rounds and --count: how long each is measured.
+--rows: appointments in the database; --patients: people in it, otherwise in proportion; --names: rows, by comma.
+--rounds and --count: how long each is measured.
 --brief: a few requests per row to one process of each kind: whether everything works, no figures to compare.
 --base: a migrated database that a new template begins with, instead of running the migrations.
 """
@@ -27,7 +28,7 @@ def main() -> None:
     names = chosen(given.names)
     if given.brief:
         os.environ.update(WEB_WORKERS="1", WORKER_PROCESSES="1")
-    with prepared(given.rows, base=given.base, is_brief=given.brief):
+    with prepared(given.rows, patients=given.patients, base=given.base, is_brief=given.brief):
         found = []
         pace = BRIEF if given.brief else Pace(given.rounds, given.count)
         for figure in figures(names=names, pace=pace, say=say):
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 @contextmanager
-def prepared(rows: int, *, base: str = "", is_brief: bool = False) -> Iterator[None]:
+def prepared(rows: int, *, patients: int = 0, base: str = "", is_brief: bool = False) -> Iterator[None]:
     """The bench's own servers with a fresh clone of the data, and the static files where production has them.
 
     In brief, static files keep their plain names: hashing and packing them takes seconds.
@@ -48,7 +49,7 @@ def prepared(rows: int, *, base: str = "", is_brief: bool = False) -> Iterator[N
     from clinic.management.commands.demo import collect_static
 
     with settings.MACHINE.running():
-        clone(rows, say=say, base=base)
+        clone(rows, patients=patients, say=say, base=base)
         if not is_brief:
             collect_static(Path(settings.STATIC_ROOT))
         try:
@@ -66,6 +67,7 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", type=int, default=107_000)
+    parser.add_argument("--patients", type=int, default=0)
     parser.add_argument("--names", type=lambda text: [name for name in text.split(",") if name], default=[])
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--count", type=int, default=20)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bench.api_rows import BOOK, READS
+from bench.api_rows import BOOK, CALENDAR, MOVE, READS
 from bench.figures import Figure, Statements
 from bench.mail_row import NAME as MAIL
 from bench.mail_row import measure_mail
@@ -13,7 +13,7 @@ from bench.scene import Scene, set_scene
 from bench.template import RUN
 
 Say = Callable[[str], object]
-WEB_ROWS = {row.name: row for row in (*PAGES, *READS, BOOK)}
+WEB_ROWS = {row.name: row for row in (*PAGES, *READS, CALENDAR, MOVE, BOOK)}
 NAMES = (*WEB_ROWS, MAIL)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from appointments.models import OCCUPYING
 from bench.rows import Row
-from bench.scene import Scene
+from bench.scene import FULL, Scene
 
 WORDS = "harrow"  # what the desk types: in the middle of some family names, misspelt in others
 
@@ -52,6 +52,24 @@ def book(scene: Scene, number: int) -> list[str]:
     ]
 
 
+def move(scene: Scene, number: int) -> list[str]:
+    """A move each, of another visit to a free time of its own; a batch has to be shorter than the visits are many."""
+    calls = []
+    for visit, (_patient, who, starts_at) in zip(scene.standing, scene.take_free(number), strict=False):
+        body = {
+            "practitioner": str(who),
+            "location": str(scene.main.uid),
+            "starts_at": starts_at.isoformat(),
+        }
+        calls.append(scene.call("PATCH", f"/api/v1/appointments/{visit.uid}", body, version=visit.version))
+        visit.version += 1
+    return calls
+
+
+def _full_day(scene: Scene) -> str:
+    return f"/calendar/feed/?location={scene.full_place.uid}&day={scene.tomorrow.isoformat()}"
+
+
 def empty_call(scene: Scene, number: int) -> list[str]:
     return [scene.call("GET", "/api/v1/bench/empty")] * number
 
@@ -60,6 +78,15 @@ def one_insert(scene: Scene, number: int) -> list[str]:
     return [
         scene.call("POST", "/api/v1/bench/insert", {"practitioner": who, "starts_at": starts_at.isoformat()})
         for who, starts_at in scene.take_far(number)
+    ]
+
+
+def one_update(scene: Scene, number: int) -> list[str]:
+    return [
+        scene.call(
+            "PATCH", f"/api/v1/bench/move/{key}", {"practitioner": who, "starts_at": starts_at.isoformat()}
+        )
+        for key, (who, starts_at) in zip(scene.booked_keys, scene.take_far(number), strict=False)
     ]
 
 
@@ -116,6 +143,22 @@ class Bare:
             ),
         )
 
+    def calendar_day(self, scene: Scene) -> float:
+        """The columns that the calendar draws, for each visit of the day."""
+        first = datetime.combine(scene.tomorrow, datetime.min.time(), tzinfo=scene.full_place.zone)
+        return self._time(
+            scene,
+            (
+                "SELECT a.uid, a.version, a.status, a.starts_at, a.ends_at, a.expires_at, a.overbook_reason,"
+                " a.practitioner_id, a.room_id, a.visit_type_id, p.first_name, p.last_name"
+                " FROM appointments_appointment a JOIN patients_patient p ON p.id = a.patient_id"
+                " WHERE a.clinic_id = %s AND a.location_id = %s AND a.starts_at >= %s AND a.starts_at < %s"
+                " AND a.status = ANY(%s) ORDER BY a.starts_at, a.id",
+                [scene.full_clinic, scene.full_place.pk, first, first + timedelta(days=1), list(OCCUPYING)],
+            ),
+            clinic=scene.full_clinic,
+        )
+
     def patient_search(self, scene: Scene) -> float:
         return self._time(
             scene,
@@ -126,12 +169,12 @@ class Bare:
             ),
         )
 
-    def _time(self, scene: Scene, *statements: tuple[str, list[Any]]) -> float:
+    def _time(self, scene: Scene, *statements: tuple[str, list[Any]], clinic: int = 0) -> float:
         """Milliseconds of all of them in the transaction that the policies need."""
         line = self._open()
         began = time.perf_counter()
         with line.transaction():
-            line.execute("SELECT set_config('app.clinic_id', %s, true)", [str(scene.clinic.pk)])
+            line.execute("SELECT set_config('app.clinic_id', %s, true)", [str(clinic or scene.clinic.pk)])
             for statement, values in statements:
                 line.execute(statement, values).fetchall()
         return (time.perf_counter() - began) * 1000
@@ -152,4 +195,11 @@ READS = (
     Row("slots_next", ours=slots_next, floor=empty_call, bare=BARE.slots_next),
     Row("patient_search", ours=patient_search, floor=empty_call, bare=BARE.patient_search),
 )
+CALENDAR = Row(
+    "calendar_day",
+    ours=lambda scene, number: [scene.get(_full_day(scene), FULL)] * number,
+    floor=lambda scene, number: [scene.get("/bench/feed/", FULL)] * number,
+    bare=BARE.calendar_day,
+)
+MOVE = Row("move", ours=move, floor=one_update, is_rate=True)
 BOOK = Row("book", ours=book, floor=one_insert, is_rate=True, statuses=("201",))

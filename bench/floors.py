@@ -27,12 +27,18 @@ def empty_link_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "bench/empty_link_page.html")
 
 
+@requires(Capability.SCHEDULE_VIEW)
+def empty_feed(request: HttpRequest) -> HttpResponse:
+    """What a page's script asks for: signed in, in the clinic's scope, without content."""
+    return HttpResponse(b"{}", content_type="application/json")
+
+
 class DoneOutput(Output):
     is_done = serializers.BooleanField()
     example = {"is_done": True}
 
 
-class InsertInput(Input):
+class PlaceInput(Input):
     practitioner = serializers.IntegerField(min_value=1)
     starts_at = serializers.DateTimeField()
     example = {"practitioner": 1, "starts_at": "2026-11-25T10:00:00-05:00"}
@@ -47,7 +53,7 @@ class Empty(Endpoint):
 
 class OneInsert(Endpoint):
     @operation(
-        "bench_insert", Capability.SCHEDULE_EDIT, body=InsertInput, answer=DoneOutput, status=201,
+        "bench_insert", Capability.SCHEDULE_EDIT, body=PlaceInput, answer=DoneOutput, status=201,
         creates=True, keeps_key=True,
     )  # fmt: skip
     def post(self, call: Call) -> dict[str, bool]:
@@ -57,5 +63,25 @@ class OneInsert(Endpoint):
             cursor.execute(
                 "INSERT INTO bench_booking (clinic_id, practitioner_id, starts_at, ends_at) VALUES (%s, %s, %s, %s)",
                 [call.clinic.pk, call.data["practitioner"], starts_at, starts_at + timedelta(minutes=15)],
+            )
+        return {"is_done": True}
+
+
+class OneUpdate(Endpoint):
+    @operation("bench_move", Capability.SCHEDULE_EDIT, body=PlaceInput, answer=DoneOutput)
+    def patch(self, call: Call, key: int) -> dict[str, bool]:
+        """One update under one exclusion constraint, in the transaction that every call has"""
+        starts_at = call.data["starts_at"]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE bench_booking SET practitioner_id = %s, starts_at = %s, ends_at = %s"
+                " WHERE id = %s AND clinic_id = %s",
+                [
+                    call.data["practitioner"],
+                    starts_at,
+                    starts_at + timedelta(minutes=15),
+                    key,
+                    call.clinic.pk,
+                ],
             )
         return {"is_done": True}

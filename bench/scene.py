@@ -4,19 +4,22 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count, islice
+from itertools import count, cycle, islice
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
+from django.db.models import Count
 from django.test import Client as Browser
 from django.utils import timezone
 
 from appointments.availability import free_times
-from appointments.models import Appointment, VisitType, VisitTypeKind
+from appointments.models import Appointment, AppointmentStatus, VisitType, VisitTypeKind
+from bench.houses import FULL_DESK, FULL_SLUG
 from clinic.access import Role
 from clinic.links import issue_link
-from clinic.models import Clinic, LinkPurpose, Location, Membership
+from clinic.models import Clinic, LinkPurpose, Location, Membership, User
 from clinic.tenancy import clinic_scope
 from clinic.tokens import issue_token
 from patients.models import Patient
@@ -25,6 +28,16 @@ from rehab_plans.models import PlanStatus, RehabPlan
 
 HOST = "localhost"
 DAYS_AHEAD = 150
+A_DAY = timedelta(days=1)
+FULL = "full day"  # whose cookie it is: the desk of the clinic with a full day
+
+
+@dataclass
+class Standing:
+    """A booked visit that nothing stands in the way of moving, with the version it has by now."""
+
+    uid: UUID
+    version: int
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,18 @@ class Scene:
     token: str
     """Of the front desk, for the API."""
     cookies: dict[str, str]
-    """Session cookie by role."""
+    """Session cookie by role, and that of `FULL`."""
     free: Iterator[tuple[UUID, UUID, datetime]]
     """(patient, practitioner, start) of bookings that the diary has room for, each once."""
+    standing: Iterator[Standing]
+    """Visits that can be moved, round and round."""
     far: Iterator[tuple[int, datetime]]
     """(practitioner's key, start) of inserts that the floor has room for, each once."""
+    booked_keys: Iterator[int]
+    """Rows of the floor that can be moved, round and round."""
+    full_clinic: int
+    full_place: Location
+    """Where tomorrow is full."""
 
     def take_free(self, number: int) -> list[tuple[UUID, UUID, datetime]]:
         found = list(islice(self.free, number))
@@ -71,12 +91,14 @@ class Scene:
             f"User-Agent: Mozilla/5.0 bench\r\n{cookie}\r\n"
         )
 
-    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> str:
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, version: int = 0) -> str:
         """A call of the API by the desk's program; a body comes with an idempotency key of its own."""
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept: application/json\r\n"
             f"Authorization: Bearer {self.token}\r\n"
         )
+        if version:
+            head += f'If-Match: "{version}"\r\n'
         if body is None:
             return f"{head}\r\n"
         text = json.dumps(body)
@@ -90,6 +112,9 @@ def set_scene() -> Scene:
     """Read the database of this run. The patient is the one with a running plan and the most signed notes."""
     now = timezone.now()
     clinic = Clinic.objects.get(slug=SLUG)
+    full = Clinic.objects.get(slug=FULL_SLUG)
+    with clinic_scope(full):
+        full_place = Location.objects.get(name="Main Street")
     with clinic_scope(clinic):
         chiropractor, desk = _member(Role.CHIROPRACTOR, name="Dr Ames"), _member(Role.FRONT_DESK)
         plan = _plan()
@@ -116,9 +141,16 @@ def set_scene() -> Scene:
             visit_type=visit_type,
             tomorrow=tomorrow,
             token=issue_token(member=desk, name="bench", now=now)[1],
-            cookies={member.role: _sign_in(member.user) for member in (chiropractor, desk)},
+            cookies={
+                **{member.role: _sign_in(member.user) for member in (chiropractor, desk)},
+                FULL: _sign_in(User.objects.get(email=FULL_DESK)),
+            },
             free=iter(_free(visit_type, main, tomorrow, now)),
+            standing=cycle(_standing(visit_type, now)),
             far=_far(chiropractor.pk, now),
+            booked_keys=cycle(_booked_keys(clinic.pk, chiropractor.pk)),
+            full_clinic=full.pk,
+            full_place=full_place,
         )
 
 
@@ -144,6 +176,27 @@ def _free(
     patients = list(Patient.objects.current().exclude(pk__in=booked).values_list("uid", flat=True))
     rng.shuffle(patients)
     return [(patients[at % len(patients)], *slot) for at, slot in enumerate(slots)]
+
+
+def _standing(visit_type: VisitType, now: datetime) -> list[Standing]:
+    """Visits of this kind from the day after tomorrow on, of people who have no other ahead."""
+    upcoming = Appointment.objects.upcoming(now=now)
+    alone = upcoming.values("patient").annotate(number=Count("pk")).filter(number=1).values("patient")
+    status = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
+    rows = upcoming.filter(
+        visit_type=visit_type, status__in=status, starts_at__gt=now + A_DAY, patient__in=alone, series=None
+    )
+    return [Standing(uid, version) for uid, version in rows.values_list("uid", "version")]
+
+
+def _booked_keys(clinic: int, practitioner: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM bench_booking WHERE clinic_id = %s AND practitioner_id = %s"
+            " ORDER BY starts_at DESC LIMIT 500",
+            [clinic, practitioner],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _far(practitioner: int, now: datetime) -> Iterator[tuple[int, datetime]]:

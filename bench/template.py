@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from random import Random
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -21,34 +20,36 @@ from django_scopes import scope
 from psycopg import sql
 
 from appointments.models import OCCUPYING, Appointment, TimeOff, WorkingHours
+from bench.copies import copy_clinic
+from bench.houses import FULL_DAY, add_full_day, another, widen
 from bench.people import add_people
 from bench.years import BACK, add_years
 from clinic.embedded.database import OWNER
-from clinic.models import Clinic
 from clinic.roles import as_owner
 from patients.models import DiagnosisCode
 from rehab_plans.demo.diary import Diary
 from rehab_plans.demo.frame import Frame
-from rehab_plans.demo.house import MAIN_ZONE, make_hours, make_house, make_time_off
+from rehab_plans.demo.house import MAIN_ZONE
 from rehab_plans.demo.seed import seed
 
 A_CLINIC = 36_000  # appointments of one clinic in three years: two to three chiropractors
-PATIENTS_PER_APPOINTMENT = 10_000 / 107_000
+PATIENTS_PER_APPOINTMENT = 10_000 / 107_000  # where nothing else is said
 DEEP = 120  # patients of the first clinic whose whole record is written, by the demo's hand
 RUN, HALF = "bench_run", "bench_half"
-WRITERS = ("copying.py", "people.py", "years.py", "template.py")
+WRITERS = ("copies.py", "copying.py", "houses.py", "people.py", "years.py", "template.py")
 FOLDERS = ("rehab_plans/demo", "rehab_plans/exercises", "rehab_plans/rules")
 Say = Callable[[str], object]
 
 
-def clone(rows: int, *, say: Say, name: str = RUN, base: str = "") -> None:
+def clone(rows: int, *, say: Say, patients: int = 0, name: str = RUN, base: str = "") -> None:
     """A fresh database `name` with `rows` appointments; writes the template first when there is none for today.
 
     `base`: a migrated database, used by nobody, that the template begins with.
     """
-    template = f"bench_{rows}"
-    if not _is_current(template, stamp(rows)):
-        _write(template, rows, say, base)
+    patients = patients or round(rows * PATIENTS_PER_APPOINTMENT)
+    template = f"bench_{rows}_{patients}"
+    if not _is_current(template, stamp(rows, patients)):
+        _write(template, rows, patients, say=say, base=base)
     began = time.perf_counter()
     with _server() as run:
         run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -69,9 +70,11 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def stamp(rows: int) -> str:
+def stamp(rows: int, patients: int) -> str:
     """Changes when a template has to be written anew."""
-    seen = hashlib.sha256(f"{rows} {timezone.now().astimezone(ZoneInfo(MAIN_ZONE)).date()}".encode())
+    seen = hashlib.sha256(
+        f"{rows} {patients} {timezone.now().astimezone(ZoneInfo(MAIN_ZONE)).date()}".encode()
+    )
     root = Path(settings.BASE_DIR)
     sources = [root / "bench" / name for name in WRITERS]
     sources += [path for folder in FOLDERS for path in (root / folder).rglob("*.py")]
@@ -80,9 +83,9 @@ def stamp(rows: int) -> str:
     return seen.hexdigest()
 
 
-def _write(template: str, rows: int, say: Say, base: str) -> None:
+def _write(template: str, rows: int, patients: int, *, say: Say, base: str) -> None:
     began = time.perf_counter()
-    say(f"writing {rows} appointments into a template (once a day)")
+    say(f"writing {rows} appointments and {patients} patients into a template (once a day)")
     with _server() as run:
         for name in (HALF, template):
             run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -90,19 +93,19 @@ def _write(template: str, rows: int, say: Say, base: str) -> None:
     use(HALF)
     if not base:
         call_command("migrate", verbosity=0, interactive=False)
-    fill(rows, say=say)
+    fill(rows, patients, say=say)
     _make_floor_table()
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM (FREEZE, ANALYZE)")
     connection.close()
     with _server() as run:
         run("ALTER DATABASE {} RENAME TO {}", HALF, template)
-        run("COMMENT ON DATABASE {} IS {}", template, sql.Literal(stamp(rows)))
+        run("COMMENT ON DATABASE {} IS {}", template, sql.Literal(stamp(rows, patients)))
     say(f"template written in {time.perf_counter() - began:.0f} s")
 
 
-def fill(rows: int, *, say: Say) -> None:
-    """Clinics with `rows` appointments in all; the first one is the demo's, with whole records."""
+def fill(rows: int, patients: int, *, say: Say) -> None:
+    """Clinics with so many appointments and patients in all; the first one is the demo's, with whole records."""
     number = max(1, round(rows / A_CLINIC))
     now = timezone.now().replace(microsecond=0)
     deep = min(DEEP, max(12, rows // 100))
@@ -112,20 +115,24 @@ def fill(rows: int, *, say: Say) -> None:
     say(f"{deep} patients with whole records")
     with as_owner():  # who sees every clinic's rows, and may take the guards off
         with scope(clinic=frame.house.clinic):
-            left = rows - Appointment.objects.count()
-        for at in range(number):
-            frame = frame if at == 0 else _another(frame, at)
-            share = left // number + (left % number if at == 0 else 0)
+            left = rows - FULL_DAY - Appointment.objects.count()
+            widen(frame)
+        share, folk = left // number, max(20, (patients - FULL_DAY) // number)
+        add_full_day(frame)
+        for at in range(min(number, 2)):
+            frame = frame if at == 0 else another(frame, at)
             with scope(clinic=frame.house.clinic):
-                _fill_clinic(frame, share)
+                _fill_clinic(frame, share + (left % number if at == 0 else 0), folk)
             say(f"{share} appointments in clinic {at + 1} of {number}")
+        if number > 2:
+            copy_clinic(frame.house.clinic, number - 2)
+            say(f"{number - 2} clinics more like the last one")
 
 
-def _fill_clinic(frame: Frame, share: int) -> None:
+def _fill_clinic(frame: Frame, share: int, patients: int) -> None:
     house = frame.house
     diary = Diary(WorkingHours.objects.all(), TimeOff.objects.all(), house.rooms)
-    number = max(20, round(share * PATIENTS_PER_APPOINTMENT))
-    folk = add_people(frame, [house.main, house.hill], number, since=frame.today - BACK)
+    folk = add_people(frame, [house.main, house.hill], patients, since=frame.today - BACK)
     found = add_years(frame, diary, folk, share)
     if found < share:
         raise ValueError(f"The diary has room for {found} appointments only, {share} were wanted.")
@@ -150,20 +157,6 @@ def _make_floor_table() -> None:
             "ALTER TABLE bench_booking ADD CONSTRAINT bench_never_two"
             " EXCLUDE USING gist (clinic_id WITH =, practitioner_id WITH =, during WITH &&)"
         )
-
-
-def _another(frame: Frame, number: int) -> Frame:
-    """A clinic beside the first one, with the same kind of house."""
-    clinic = Clinic.objects.create(
-        slug=f"bench-{number}", name=f"Clinic {number}", mail_name=f"Clinic {number}", phone="+1 212 555 0100",
-        reply_to="desk@bench.example",
-    )  # fmt: skip
-    clinic.refresh_from_db()  # times given as text become times
-    with scope(clinic=clinic):
-        house = make_house(clinic)
-        make_hours(house)
-        make_time_off(house, frame.today)
-    return Frame(Random(number), frame.now, frame.today, house)
 
 
 def _is_current(template: str, wanted: str) -> bool:
