@@ -1,6 +1,7 @@
 """`python -m bench`: each hot path beside its floor; JSON lines for programs, a table at the end for people.
 
 --rows: appointments in the database; --patients: people in it, otherwise in proportion; --names: rows, by comma.
+--small: so many appointments first, to tell what --rows of them cost more.
 --rounds and --count: how long each is measured.
 --brief: a few requests per row to one process of each kind: whether everything works, no figures to compare.
 --base: a migrated database that a new template begins with, instead of running the migrations.
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 def main() -> None:
@@ -21,20 +23,35 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench.all_rows import chosen, figures
+    from bench import growth
+    from bench.all_rows import chosen
     from bench.figures import table
-    from bench.rows import BRIEF, Pace
 
     names = chosen(given.names)
     if given.brief:
         os.environ.update(WEB_WORKERS="1", WORKER_PROCESSES="1")
-    with prepared(given.rows, patients=given.patients, base=given.base, is_brief=given.brief):
-        found = []
-        pace = BRIEF if given.brief else Pace(given.rounds, given.count)
+    small = _measure(given, names, given.small, 0) if given.small else []
+    found = _measure(given, names, given.rows, given.patients)
+    print(f"\n{table(found)}", file=sys.stderr)
+    if small:
+        times = growth.grown(small, found)
+        for each in times:
+            print(each.as_json(given.rows / given.small), flush=True)
+        print(f"\n{growth.table(times)}", file=sys.stderr)
+
+
+def _measure(given: argparse.Namespace, names: list[str], rows: int, patients: int) -> list[Any]:
+    """All rows on one set of data, each printed as it is found."""
+    from bench.all_rows import figures
+    from bench.rows import BRIEF, Pace
+
+    found = []
+    pace = BRIEF if given.brief else Pace(given.rounds, given.count)
+    with prepared(rows, patients=patients, base=given.base, is_brief=given.brief):
         for figure in figures(names=names, pace=pace, say=say):
             found.append(figure)
-            print(figure.as_json(), flush=True)
-    print(f"\n{table(found)}", file=sys.stderr)
+            print(figure.as_json(rows), flush=True)
+    return found
 
 
 @contextmanager
@@ -67,6 +84,7 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", type=int, default=107_000)
+    parser.add_argument("--small", type=int, default=0)
     parser.add_argument("--patients", type=int, default=0)
     parser.add_argument("--names", type=lambda text: [name for name in text.split(",") if name], default=[])
     parser.add_argument("--rounds", type=int, default=10)

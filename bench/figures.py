@@ -14,11 +14,14 @@ Unit = Literal["ms", "1/s"]
 @dataclass
 class Side:
     """What was measured of one side. `rates`: requests a second, by number of clients. `cpu`: ms of the workers'
-    processor time per request, which other work on the machine does not stretch."""
+    processor time per request, which other work on the machine does not stretch. `sql`, `db_ms`: statements and
+    PostgreSQL's time in them, per request."""
 
     ms: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     rates: dict[int, list[float]] = field(default_factory=dict)
+    sql: float = 0.0
+    db_ms: float = 0.0
 
     def p(self, percent: int) -> float:
         if len(self.ms) < 2:
@@ -50,6 +53,7 @@ class Figure:
     rate_8: float
     cpu_ms: float
     sql: float
+    db_ms: float
     worker_mib: float
     worker_rss_mib: float
     floor_p95: float
@@ -57,9 +61,11 @@ class Figure:
     floor_rate_8: float
     floor_cpu_ms: float
     floor_sql: float
+    floor_db_ms: float
 
-    def as_json(self) -> str:
-        return json.dumps(asdict(self))
+    def as_json(self, appointments: int) -> str:
+        """One line; `appointments`: how many were in the database."""
+        return json.dumps({**asdict(self), "appointments": appointments})
 
 
 def in_time(
@@ -68,19 +74,16 @@ def in_time(
     floor: Side,
     *,
     bare: Sequence[float] = (),
-    sql: tuple[float, float],
     mib: tuple[float, float],
 ) -> Figure:
     """`bare`: times of the bare SQL, whose middle is added to the floor of an API row."""
     below = floor.p(50) + (Side(list(bare)).p(50) if bare else 0.0)
-    return _figure(name, ours, floor, (ours.p(50), below, ours.p(50) / below, "ms"), sql, mib)
+    return _figure(name, ours, floor, (ours.p(50), below, ours.p(50) / below, "ms"), mib)
 
 
-def in_rate(
-    name: str, ours: Side, floor: Side, *, sql: tuple[float, float], mib: tuple[float, float]
-) -> Figure:
+def in_rate(name: str, ours: Side, floor: Side, *, mib: tuple[float, float]) -> Figure:
     rates = ours.rate(8), floor.rate(8)
-    return _figure(name, ours, floor, (*rates, rates[0] / rates[1], "1/s"), sql, mib)
+    return _figure(name, ours, floor, (*rates, rates[0] / rates[1], "1/s"), mib)
 
 
 def _figure(
@@ -88,7 +91,6 @@ def _figure(
     ours: Side,
     floor: Side,
     head: tuple[float, float, float, Unit],
-    sql: tuple[float, float],
     mib: tuple[float, float],
 ) -> Figure:
     return Figure(
@@ -103,14 +105,16 @@ def _figure(
         rate_1=round(ours.rate(1), 1),
         rate_8=round(ours.rate(8), 1),
         cpu_ms=round(ours.cpu_ms, 2),
-        sql=round(sql[0], 1),
+        sql=round(ours.sql, 1),
+        db_ms=round(ours.db_ms, 2),
         worker_mib=round(mib[0], 1),
         worker_rss_mib=round(mib[1], 1),
         floor_p95=round(floor.p(95), 2),
         floor_rate_1=round(floor.rate(1), 1),
         floor_rate_8=round(floor.rate(8), 1),
         floor_cpu_ms=round(floor.cpu_ms, 2),
-        floor_sql=round(sql[1], 1),
+        floor_sql=round(floor.sql, 1),
+        floor_db_ms=round(floor.db_ms, 2),
     )
 
 
@@ -128,8 +132,11 @@ class Statements:
     def begin(self) -> None:
         self.line.execute("SELECT pg_stat_statements_reset()")
 
-    def count(self) -> int:
-        return sum(calls for calls, _ms, _words in self.list())
+    def note(self, side: Side, requests: int) -> None:
+        """What so many requests have asked since `begin`."""
+        asked = self.list()
+        side.sql = sum(calls for calls, _ms, _words in asked) / requests
+        side.db_ms = sum(ms for _calls, ms, _words in asked) / requests
 
     def list(self) -> list[tuple[int, float, str]]:
         """(calls, milliseconds in all, statement) since `begin`, the costliest first."""
@@ -142,7 +149,7 @@ class Statements:
 
 HEADS = (
     "name", "ours", "floor", "ratio", "unit", "n", "p50", "p95", "rate_1", "rate_8", "cpu_ms", "floor_cpu_ms", "sql",
-    "floor_sql", "worker_mib",
+    "floor_sql", "db_ms", "floor_db_ms", "worker_mib",
 )  # fmt: skip
 AIMS = {
     "page_today": "≤ 2.5",

@@ -57,9 +57,13 @@ def measure_mail(scene: Scene, statements: Statements, pace: Pace) -> Figure:
                 _rounds(post, scene, sides, pace, processes=1)
         with worker(post.port) as program:
             _rounds(post, scene, sides, pace, processes=8, program=program)
-            sql = tuple(_statements(statements, wave, post, scene, pace.count) for wave, _side in sides)
+            for wave, side in sides:
+                statements.begin()
+                _arrivals(wave, post, scene, pace.count)
+                time.sleep(0.5)  # the last letter has still to be settled
+                statements.note(side, pace.count)
             mib = program.worker_mib()
-    return in_rate(NAME, ours, floor, sql=(sql[0], sql[1]), mib=mib)
+    return in_rate(NAME, ours, floor, mib=mib)
 
 
 def _rounds(
@@ -89,13 +93,6 @@ def _arrivals(wave: Wave, post: Post, scene: Scene, number: int) -> list[float]:
     wave(post, scene, number)
     wait_until(lambda: len(post.times) >= number)
     return list(post.times)
-
-
-def _statements(statements: Statements, wave: Wave, post: Post, scene: Scene, number: int) -> float:
-    statements.begin()
-    _arrivals(wave, post, scene, number)
-    time.sleep(0.5)  # the last letter has still to be settled
-    return statements.count() / number
 
 
 def _send_floor(post: Post, scene: Scene, number: int) -> None:

@@ -77,14 +77,11 @@ def measure(run: Run, row: Row) -> Figure:
         for make, side in sides:
             answer = run.ask(row, make, run.pace.count, clients=8, warm=min(8, run.pace.warm))
             side.rates.setdefault(8, []).append(len(answer["ms"]) / answer["seconds"])
-    sql = (_statements(run, row, row.ours), _statements(run, row, row.floor))
+    for make, side in sides:
+        run.statements.begin()
+        run.ask(row, make, run.pace.counted, clients=1)
+        run.statements.note(side, run.pace.counted)
     mib = run.web.worker_mib()
     if row.is_rate:
-        return in_rate(row.name, ours, floor, sql=sql, mib=mib)
-    return in_time(row.name, ours, floor, bare=bare, sql=sql, mib=mib)
-
-
-def _statements(run: Run, row: Row, make: Requests) -> float:
-    run.statements.begin()
-    run.ask(row, make, run.pace.counted, clients=1)
-    return run.statements.count() / run.pace.counted
+        return in_rate(row.name, ours, floor, mib=mib)
+    return in_time(row.name, ours, floor, bare=bare, mib=mib)

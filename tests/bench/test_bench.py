@@ -14,7 +14,8 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from bench.all_rows import chosen
-from bench.figures import Side
+from bench.figures import Figure, Side, in_rate, in_time
+from bench.growth import grown, table
 from bench.profile import profile, serving
 from bench.template import superuser
 from clinic.tokens import issue_token
@@ -115,6 +116,30 @@ def test_profile_counts_statements_and_shows_frames(db: str) -> None:
     assert "once" in told, "frames of the samples"
     with pytest.raises(SystemExit, match="404"):
         serving(lambda: request.replace("visit-types", "nowhere"))()
+
+
+def figure(name: str, ms: float, *, floor: float = 2.0) -> Figure:
+    """A row that takes so long, or, as a rate, comes so often."""
+    ours, below = (
+        Side(ms=[each, each], cpu=[each / 2], rates={8: [1000 / each]}, db_ms=each / 4)
+        for each in (ms, floor)
+    )
+    return (
+        in_time(name, ours, below, mib=(1, 1))
+        if name == "slots_week"
+        else in_rate(name, ours, below, mib=(1, 1))
+    )
+
+
+def test_growth_tells_what_a_request_costs_more_in_time_and_in_rate() -> None:
+    small = [figure("slots_week", 8.0), figure("book", 10.0), figure("move", 10.0)]
+    large = [figure("slots_week", 10.0), figure("book", 20.0, floor=4.0)]
+    week, book = grown(small, large)
+    assert (week.name, week.small, week.large, week.ours, week.floor) == ("slots_week", 8.0, 10.0, 1.25, 1.0)
+    assert (week.cpu, week.db, week.ratio) == (1.25, 1.25, 1.25)
+    assert (book.name, book.small, book.large, book.ours, book.floor) == ("book", 100.0, 50.0, 2.0, 2.0)
+    assert json.loads(book.as_json(10))["times"] == 10
+    assert "| slots_week | 8.0 | 10.0 | 1.25 | 1.0 | 1.25 |" in table([week])
 
 
 def test_rate_is_the_middle_of_the_rounds() -> None:
