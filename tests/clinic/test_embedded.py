@@ -123,7 +123,7 @@ def test_both_roles_sign_in_with_their_rights_only(new_machine: Machine) -> None
         rights = "SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
         with connect(new_machine, "owner") as connection:
             assert connection.execute(rights).fetchone() == (False, True, True)
-            for extension in ("btree_gist", "pg_trgm", "unaccent"):
+            for extension in ("btree_gin", "btree_gist", "pg_trgm", "unaccent"):
                 connection.execute(f"CREATE EXTENSION {extension}")  # type: ignore[call-overload]
         with connect(new_machine, "app") as connection:
             assert connection.execute(rights).fetchone() == (False, False, False)

@@ -1,0 +1,42 @@
+"""A clinic's search costs what its own patients cost, however many others there are."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.factories.clinic import make_house
+from tests.faults.scratch import owner_connection, scratch_database
+
+PEOPLE = """
+INSERT INTO patients_patient (clinic_id, first_name, last_name, birth_on, sex, email, phone, address, language,
+    time_zone, desk_note, mail_stopped_reason, recall_stopped_reason, version, created_at)
+SELECT %s, 'Nora', 'Quill' || substr(md5(n::text), 1, 6), date '1960-01-01' + n, 'unknown', n || '@mail.example',
+    '+1212' || (5550000 + n), '', 'en', 'UTC', '', '', '', 1, now()
+FROM generate_series(1, 3000) n
+"""
+NAME = "plain_text('harrow') <%% plain_text(first_name || ' ' || last_name)"
+PHONE = "phone LIKE '%%5551234%%'"
+MAIL = "lower(email) LIKE '1234@%%'"
+
+
+@pytest.fixture
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the test database, filled and analysed. pytest-django makes databases for this name."""
+    with django_db_blocker.unblock(), scratch_database("search"):
+        yield
+
+
+def test_search_asks_one_index_for_clinic_and_words(db: None) -> None:
+    clinic = make_house().clinic.pk
+    with closing(owner_connection(str(connection.settings_dict["NAME"]))) as owner:
+        owner.execute("ALTER TABLE patients_patient DISABLE TRIGGER USER")
+        owner.execute(PEOPLE, [clinic])
+        owner.execute("ANALYZE patients_patient")
+        for condition in (NAME, PHONE, MAIL):
+            question = f"EXPLAIN SELECT id FROM patients_patient WHERE clinic_id = %s::bigint AND {condition}"
+            plan = "\n".join(line for (line,) in owner.execute(question, [clinic]))
+            assert "Bitmap Index Scan on patient_search" in plan, plan
+            assert "Index Cond: ((clinic_id = " in plan, plan
