@@ -3,7 +3,7 @@
 Where the record is silent the safer reading is taken; what is professional judgement says (J).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from clinic.prepared import prepared, together
+from clinic.prepared import Asked, prepared, together
 from patients.conditions import Need, Severity
 from patients.models import (
     Complaint,
@@ -61,10 +61,17 @@ SORE_JOINTS: Mapping[str, str] = {
 
 def gather_facts(episode: Episode, *, now: datetime) -> Facts:
     """The facts of an episode as they stand at `now`."""
-    told, flags, needs, areas, examined = together(
-        _record_of.ask(episode.pk), *ask_screen(episode.patient_id), latest_examination.ask(episode.pk)
-    )
-    (row,) = told
+    return facts_in(together(*ask_facts(episode)), now=now)
+
+
+def ask_facts(episode: Episode) -> tuple[Asked[Any], ...]:
+    """What `facts_in` reads, for `together`."""
+    return _record_of.ask(episode.pk), *ask_screen(episode.patient_id), latest_examination.ask(episode.pk)
+
+
+def facts_in(answers: Sequence[list[Any]], *, now: datetime) -> Facts:
+    """The facts that the answers to `ask_facts` hold."""
+    (row,), flags, needs, areas, examined = answers
     screen = screen_of(row.patient, flags, needs, areas)
     today = local_day(row.patient, now)
     complaint: Complaint = getattr(row, "complaint", None) or Complaint(episode=row)

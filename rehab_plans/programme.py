@@ -33,7 +33,7 @@ from rehab_plans.errors import NotOpenError, PlanError
 from rehab_plans.exercises import LIBRARY
 from rehab_plans.exercises import Exercise as LibraryExercise
 from rehab_plans.facts import Facts
-from rehab_plans.gathering import gather_facts
+from rehab_plans.gathering import ask_facts, facts_in
 from rehab_plans.models import (
     Advice,
     Cadence,
@@ -178,16 +178,17 @@ def _open_hurts(episode: int) -> QuerySet[FollowUp, str]:
 def todays_programme(plan: RehabPlan, *, now: datetime) -> Programme:
     """The exercises of the current phase as they stand today, where the patient lives."""
     today = local_day(plan.episode.patient, now)
-    facts = gather_facts(plan.episode, now=now)
-    if plan.status != PlanStatus.ACTIVE or HOLD.applies(facts):
-        return Programme(plan, today, is_held=True)
-    phases, lines, hurts, advice, cadence = together(
+    phases, lines, hurts, advice, cadence, *told = together(
         _phases_of.ask(plan.pk),
         _lines_of.ask(plan.pk, today),
         _open_hurts.ask(plan.episode_id),
         _advice_of.ask(plan.pk),
         _cadence_of.ask(plan.pk),
+        *ask_facts(plan.episode),
     )
+    facts = facts_in(told, now=now)
+    if plan.status != PlanStatus.ACTIVE or HOLD.applies(facts):
+        return Programme(plan, today, is_held=True)
     whole = Programme(
         plan,
         today,

@@ -101,8 +101,7 @@ def _words(today: Programme) -> dict[str, Any]:
         "cards": [_card(each) for each in (*today.due, *today.paused)],
         "advice": [row for row in today.advice if row.key != "stop_rule"],
         "stop_rule": next((row for row in today.advice if row.key == "stop_rule"), None),
-        "phases": _phases(today),
-        "cadence": today.cadence,
+        "whole_plan": _whole_plan(_phases(today), _visits(today), get_language()),
     }
 
 
@@ -162,22 +161,46 @@ def _answers(key: str, language: str, *, answer: str) -> SafeString:
     return render_to_string("rehab_plans/_exercise_answers.html", context)
 
 
-def _phases(today: Programme) -> list[dict[str, Any]]:
-    """Every phase of the plan with what belongs to it; what is forbidden now is not named."""
+class _PhaseSaid(NamedTuple):
+    """`lines`: what belongs to the phase, drawn; what is forbidden now is not named."""
+
+    name: str
+    is_current: bool
+    lines: SafeString
+
+
+class _VisitsSaid(NamedTuple):
+    visits: int
+    weeks: int
+    reason: str
+
+
+@lru_cache(maxsize=256)
+def _whole_plan(
+    phases: tuple[_PhaseSaid, ...], cadence: tuple[_VisitsSaid, ...], language: str
+) -> SafeString:
+    return render_to_string("rehab_plans/_whole_plan.html", {"phases": phases, "cadence": cadence})
+
+
+def _phases(today: Programme) -> tuple[_PhaseSaid, ...]:
     rows: dict[int, list[SafeString]] = {}
     for line in today.lines:
         if line.exercise.key not in today.forbidden:
             dose = dose_words(line, is_plain=True)
             words = _line_words(line.exercise.key, dose, line.patient_reason, get_language())
             rows.setdefault(line.phase_id, []).append(words)
-    return [
-        {
-            "phase": phase,
-            "lines": mark_safe("".join(rows.get(phase.pk, []))),
-            "is_current": phase == today.phase,
-        }
+    return tuple(
+        _PhaseSaid(
+            name=phase.get_kind_display(),
+            is_current=phase == today.phase,
+            lines=mark_safe("".join(rows.get(phase.pk, []))),
+        )
         for phase in today.phases
-    ]
+    )
+
+
+def _visits(today: Programme) -> tuple[_VisitsSaid, ...]:
+    return tuple(_VisitsSaid(row.visits, row.weeks, row.patient_reason) for row in today.cadence)
 
 
 def head(today: Programme) -> str:
