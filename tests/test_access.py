@@ -266,6 +266,10 @@ class World:
 
 @pytest.fixture
 def world(house: House, other_house: House) -> World:
+    return make_world(house)
+
+
+def make_world(house: House) -> World:
     now = timezone.now()
     patient = make_patient()
     episode = make_episode(patient)

@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
+import pytest
 from django.conf import settings
 from django.db import connection, connections
 from psycopg import sql
@@ -21,6 +22,17 @@ def owner_connection(name: str) -> Any:
         dbname=name,
         autocommit=True,
     )
+
+
+def superuser() -> Any:
+    """Who may end another role's session. On a server that is not ours nobody gives us their password."""
+    machine = settings.MACHINE
+    if machine is None:
+        pytest.skip("the superuser of this server is not ours")
+    return psycopg.connect(
+        host=str(machine.sockets), user="postgres", password=machine.secret("postgres_superuser"), dbname="postgres",
+        autocommit=True,
+    )  # fmt: skip
 
 
 def as_owner_do(statement: str) -> None:
