@@ -14,6 +14,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments.emails import KINDS, REMINDER
+        from appointments.importing.work import VISITS
         from appointments.newcomer_mail import KIND as NEWCOMER
         from appointments.opening import OPENING_HOURS
         from appointments.recall_mail import RECALL
@@ -21,6 +22,7 @@ class AppointmentsConfig(AppConfig):
         from appointments.series_emails import SERIES_KINDS
         from appointments.waitlist.emails import KIND as WAITLIST_OFFER
         from clinic.context import counters
+        from clinic.importing import kinds
         from clinic.mail import registry
         from clinic.opening import register_opening_hours
 
@@ -31,6 +33,7 @@ class AppointmentsConfig(AppConfig):
         registry.register(RECALL)
         registry.register(WAITLIST_OFFER)
         registry.register(NEWCOMER)
+        kinds.register(VISITS)
         register_opening_hours(OPENING_HOURS)
         counters["appointments:list_recalls"] = _recalls_waiting
 

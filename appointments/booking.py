@@ -66,10 +66,12 @@ def book(
     now: datetime,
     idem_key: str | None = None,
     of_series: tuple[Series, int] | None = None,
+    tells: bool = True,
 ) -> Appointment:
     """Put a visit into the diary and owe its confirmation. The same key again returns the same appointment.
 
     of_series: the series it belongs to and its number there; the series confirms all of its visits in one.
+    Without `tells` no confirmation is owed: the patient knows of the visit already.
 
     Raises SlotTakenError, OutsideHoursError, PastTimeError, NotBookableError, NotAllowedError,
     IdempotencyConflictError, BusyError.
@@ -97,7 +99,7 @@ def book(
         return made
     if placed is fresh:
         count_booking("made")
-        if not of_series:
+        if tells and not of_series:
             _owe_confirmation(placed, now=now)
     return placed
 

@@ -15,6 +15,7 @@ from appointments.invitations import invitation_parts, write_invitation
 from appointments.models import Appointment, AppointmentStatus, Delay
 from clinic.links import issue_url
 from clinic.mail import STANDS, Attachment, Letter, MailKind, Verdict, superseded, suppressed
+from clinic.mail_switch import MAIL_OFF
 from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
 from clinic.prepared import prepared
 from patients import addressing
@@ -106,6 +107,8 @@ def cancellation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 def _told_in(appointment: Appointment) -> set[str]:
     """What became of the mails that told of this visit; a series tells of those that stand when it goes out."""
     told = OutgoingMail.objects.filter(subject_uid=appointment.uid, kind__in=[CONFIRMATION, REMINDER])
+    # While mail is off people are told by voice.
+    told = told.exclude(reason=MAIL_OFF)
     states = set(told.values_list("state", flat=True))
     if appointment.series is not None:
         states.add(MailState.SENT if told_by_series(appointment) else MailState.SUPERSEDED)

@@ -45,8 +45,13 @@ class CannotFoundError(DomainError):
 
 @transaction.atomic
 def open_clinic(*, name: str, time_zone: str, phone: str, reply_to: str) -> Clinic:
-    """A clinic with one location, one room and the usual visit types. Raises CannotFoundError."""
-    clinic = Clinic(name=name, slug=slugify(name)[:60], mail_name=name, phone=phone, reply_to=reply_to)
+    """A clinic with one location, one room and the usual visit types. Raises CannotFoundError.
+
+    Its mail is off: its owner switches it on when people and visits have moved in.
+    """
+    clinic = Clinic(
+        name=name, slug=slugify(name)[:60], mail_name=name, phone=phone, reply_to=reply_to, mail_is_on=False
+    )
     _checked(clinic)
     clinic.save()
     with clinic_scope(clinic):

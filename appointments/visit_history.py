@@ -46,6 +46,8 @@ def _say(event: Any, before: Any, appointment: Appointment) -> str:
     )
     if before is None and event.status == AppointmentStatus.HELD:
         return _("%(when)s kept for a while") % {"when": when}
+    if before is None and "file_import" in (event.pgh_context or {}):
+        return _("Brought in by an import, for %(when)s") % {"when": when}
     if before is None:
         return _("Booked for %(when)s") % {"when": when}
     parts = []

@@ -39,6 +39,7 @@ class Capability(StrEnum):
     MAIL_SEND = "mail.send"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_EDIT = "settings.edit"
+    DATA_IMPORT = "data.import"
 
 
 _EVERYBODY = frozenset(
@@ -63,6 +64,7 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
         Capability.MAIL_SEND,
         Capability.SETTINGS_VIEW,
         Capability.SETTINGS_EDIT,
+        Capability.DATA_IMPORT,
     },
     Role.CHIROPRACTOR: _EVERYBODY
     | _CLINICAL

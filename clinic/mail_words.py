@@ -43,6 +43,7 @@ REASONS: Mapping[str, str | Promise] = {
     "gave_up": _("it was tried too often"),
     "gone": _("what it was about is no longer there"),
     "mailbox_unknown": _("there is no such mailbox"),
+    "mail_off": _("the clinic's e-mail was switched off"),
     "moved": _("the visit has another time"),
     "never_invited": _("nobody had been told of the visit"),
     "newer": _("a newer one went out"),

@@ -19,6 +19,7 @@ from clinic.delivery import Answer, Carrier, Outcome
 from clinic.letters import Envelope, compose, message_id_of
 from clinic.logs import describe
 from clinic.mail import registry
+from clinic.mail_switch import MAIL_OFF
 from clinic.models import Clinic, MailState, OutgoingMail
 from clinic.prepared import prepared
 from clinic.settling import end_mail, postpone_mail, retry_mail
@@ -146,6 +147,8 @@ def prepare(row: Claimed, *, clinic: Clinic, now: datetime) -> Envelope | str:
         kind = registry[mail.kind]
         if mail.useful_until is not None and mail.useful_until <= now:
             return end_mail(mail, state=MailState.SUPPRESSED, reason="too_late", now=now)
+        if not clinic.mail_is_on:
+            return end_mail(mail, state=MailState.SUPPRESSED, reason=MAIL_OFF, now=now)
         verdict = kind.still_stands(mail, now)
         if not verdict.stands:
             return end_mail(mail, state=verdict.state, reason=verdict.reason, now=now)

@@ -353,6 +353,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-recalls": {"task": "appointments.plan_recalls", "schedule": 600.0},
     "tend-waitlist": {"task": "appointments.tend_waitlist", "schedule": 30.0},
     "judge-silence": {"task": "rehab_plans.judge_silence", "schedule": 600.0},
+    "work-on-imports": {"task": "clinic.work_on_imports", "schedule": 15.0},
     "reconcile-mail": {"task": "clinic.reconcile_mail", "schedule": 3600.0},
     "forget-calls": {"task": "clinic.forget_calls", "schedule": 3600.0},
     "beat": {"task": "clinic.beat", "schedule": 30.0},

@@ -10,6 +10,8 @@ from django.utils import timezone
 from clinic import mail_rounds, sending
 from clinic.api.replays import forget_answers
 from clinic.every import for_every_clinic
+from clinic.importing import working
+from clinic.importing.uploads import forget_files
 from clinic.logs import describe
 from clinic.models import Heartbeat
 from clinic.rates import forget_rates
@@ -40,10 +42,16 @@ def reconcile_mail() -> None:
     mail_rounds.reconcile(now=timezone.now())
 
 
+@shared_task(name="clinic.work_on_imports")
+def work_on_imports() -> None:
+    working.work_on_imports(clock=timezone.now)
+
+
 @shared_task(name="clinic.forget_calls")
 def forget_calls() -> None:
-    """Kept answers and counts of the API are of no use after a day."""
+    """Kept answers and counts of the API are of no use after a day, files that were brought in after a month."""
     now = timezone.now()
+    for_every_clinic(lambda: forget_files(now=now))
     for_every_clinic(lambda: forget_answers(now=now))
     forget_rates(now=now)
 

@@ -13,10 +13,13 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.context import counters
+        from clinic.importing import kinds
         from clinic.mail import registry
         from patients.addressing import name_patients
+        from patients.importing.work import PATIENTS
 
         registry.name_patients = name_patients
+        kinds.register(PATIENTS)
         counters["patients:list_follow_ups"] = _follow_ups_waiting
 
 

@@ -28,6 +28,7 @@ from tests.factories.appointments import make_appointment, make_hours, make_visi
 from tests.factories.clinic import House
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.plans import make_accepted_plan, make_proposal
+from tests.filled_imports import import_forms
 from tests.filled_settings import setting_forms
 from tests.patients.intake_answers import CALM
 from tests.test_access import World
@@ -59,6 +60,8 @@ ABOUT = {
     "patients:add_examination_addendum": "signed_examination",
     "patients:enter_examination_in_error": "signed_examination",
     "appointments:keep_visit": "late_visit",
+    "clinic:set_import_names": "visits_import",
+    "clinic:start_import": "checked_import",
     "rehab_plans:enter_phase": "active_plan",
     "rehab_plans:hold_plan": "active_plan",
     "rehab_plans:resume_plan": "held_plan",
@@ -115,6 +118,7 @@ def open_office(world: World, other: House, now: datetime) -> Office:
         | _waitlist_forms(office, slot)
         | _visit_forms(office)
         | setting_forms(office.uids, house)
+        | import_forms(office.uids, house, now)
         | _plan_forms(office, line)
         | _intake_forms()
     )

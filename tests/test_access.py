@@ -34,6 +34,7 @@ from rehab_plans.models import Prescription
 from tests.factories.appointments import make_appointment, make_recall, make_series
 from tests.factories.clinic import House
 from tests.factories.codes import make_codes
+from tests.factories.imports import NORA, PEOPLE, csv_of, upload
 from tests.factories.newcomers import make_request
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.plans import make_need, make_proposal
@@ -62,6 +63,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "clinic:show_demo_mail": ("nothing", GONE),
     "clinic:show_settings": ("", "-xxooo"),
     "clinic:edit_settings": ("", "-xxxox"),
+    "clinic:switch_mail": ("", SETS),
+    "clinic:list_imports": ("", SETS),
+    "clinic:download_template": ("patients", SETS),
+    "clinic:show_import": ("import", SETS),
+    "clinic:download_rows": ("import", SETS),
+    "clinic:set_import_columns": ("import", SETS),
+    "clinic:set_import_names": ("import", SETS),
+    "clinic:start_import": ("import", SETS),
+    "clinic:discard_import": ("import", SETS),
     "clinic:list_tokens": ("", LIST),
     "clinic:revoke_token": ("token", "-???o?"),  # one's own only: this one is Alice's
     "clinic:show_api_schema": ("", ANYBODY),
@@ -317,6 +327,7 @@ def make_world(house: House) -> World:
         "intake": Intake.objects.create(patient=patient, created_at=now, submitted_at=now).uid,
         "mail": _dead_mail(patient, now).uid,
         "recall": make_recall(patient, now=now).uid,
+        "import": upload("patients", csv_of(PEOPLE, NORA), by=house.alice, now=now).uid,
         "token": issue_token(member=house.alice, name="table", now=now)[0].uid,
         **_settings(house, now),
     }

@@ -1,5 +1,6 @@
 from clinic.models.audit import AccessLog
 from clinic.models.clock import Heartbeat
+from clinic.models.imports import FileImport, ImportFinding, ImportState, Outcome
 from clinic.models.links import LinkPurpose, PatientLink
 from clinic.models.outbox import MailState, OutgoingMail, Purpose
 from clinic.models.people import Clinic, Location, Membership, Room, RoomFeature, User
@@ -10,12 +11,16 @@ __all__ = [
     "ApiToken",
     "CallRate",
     "Clinic",
+    "FileImport",
     "Heartbeat",
+    "ImportFinding",
+    "ImportState",
     "KeptAnswer",
     "LinkPurpose",
     "Location",
     "MailState",
     "Membership",
+    "Outcome",
     "OutgoingMail",
     "PatientLink",
     "Purpose",

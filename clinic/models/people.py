@@ -96,6 +96,8 @@ class Clinic(models.Model):
         validators=[MinValueValidator(14), MaxValueValidator(730)],
         help_text=_("Somebody in care who was not seen for so many days, with nothing booked."),
     )
+    # Until the owner switches it on, nobody is told anything (`clinic.mail_switch`).
+    mail_is_on = models.BooleanField(default=True, db_default=True, editable=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:

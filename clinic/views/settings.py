@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clinic.access import CAPABILITIES, Capability, Role, requires
 from clinic.errors import DomainError
 from clinic.forms import WordingForm
+from clinic.mail_switch import switch_mail as switch
 from clinic.models import Clinic, Location, Membership
-from clinic.requests import StaffRequest
+from clinic.requests import StaffRequest, own_page
 from clinic.wording import change_wording
 
 # In the order of a day at the clinic; the page shows every capability, in words.
@@ -35,6 +37,7 @@ CAPABILITY_WORDS = {
     Capability.MAIL_SEND: gettext_lazy("send an e-mail again"),
     Capability.SETTINGS_VIEW: gettext_lazy("see these settings"),
     Capability.SETTINGS_EDIT: gettext_lazy("change these settings"),
+    Capability.DATA_IMPORT: gettext_lazy("bring in patients and visits from a file"),
 }
 
 
@@ -52,6 +55,21 @@ def show_settings(request: StaffRequest) -> HttpResponse:
         ],
     }
     return render(request, "clinic/show_settings.html", context)
+
+
+@requires(Capability.SETTINGS_EDIT)
+@require_POST
+def switch_mail(request: StaffRequest) -> HttpResponse:
+    """On or off for the whole clinic; the answer is the page that asked."""
+    back = own_page(request, request.POST.get("back", ""), otherwise=reverse("clinic:show_settings"))
+    wanted = request.POST.get("to", "")
+    if wanted not in ("on", "off"):
+        return render(request, "clinic/switch_mail.html", {"back": back}, status=422)
+    switch(clinic=request.clinic, is_on=wanted == "on", by=request.membership, now=timezone.now())
+    messages.success(
+        request, _("E-mail is on.") if wanted == "on" else _("E-mail is off. Nobody is told anything.")
+    )
+    return redirect(back)
 
 
 @requires(Capability.SETTINGS_EDIT)

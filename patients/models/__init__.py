@@ -15,7 +15,16 @@ from patients.models.examination import (
 from patients.models.follow_ups import Audience, FollowUp, FollowUpKind, Urgency
 from patients.models.intake import Intake, RedFlag
 from patients.models.outcomes import OutcomeMeasure, OutcomeScore
-from patients.models.people import Consent, ConsentPurpose, Guardian, Patient, Sex, Source, SpecialNeed
+from patients.models.people import (
+    Consent,
+    ConsentPurpose,
+    Guardian,
+    Patient,
+    PatientNumber,
+    Sex,
+    Source,
+    SpecialNeed,
+)
 
 __all__ = [
     "Area",
@@ -39,6 +48,7 @@ __all__ = [
     "OutcomeMeasure",
     "OutcomeScore",
     "Patient",
+    "PatientNumber",
     "Posture",
     "PostureFeature",
     "PostureWord",

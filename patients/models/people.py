@@ -110,6 +110,28 @@ class Patient(ClinicModel):
 
 
 @tracked
+class PatientNumber(ClinicModel):
+    """The number that a patient has in the program they came from: an import finds them by it again.
+
+    A person whom the other program held twice has two of them.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="numbers")
+    system = models.CharField(max_length=20)
+    number = models.CharField(max_length=80)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "system", "number"], name="patient_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.number}"
+
+
+@tracked
 class Guardian(ClinicModel):
     """Who gets the mail and gives consent for a patient who is under age or cannot decide alone."""
 

@@ -1,0 +1,47 @@
+"""Whether the clinic sends mail at all. A clinic that moves in keeps it off until its people and times are right.
+
+The sender looks at the switch (`clinic.sending`), so nothing passes by it, whoever owes the mail. What came due while
+it was off is not sent later: it would arrive in one flood, and late.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic.access import Capability
+from clinic.errors import DomainError
+from clinic.mail import poke
+from clinic.models import Clinic, Membership, OutgoingMail
+from clinic.models.outbox import WAITING, MailState
+
+MAIL_OFF = "mail_off"
+
+
+class SwitchRefusedError(DomainError):
+    """Only the owner switches mail on and off."""
+
+    code = "switch_refused"
+    status = 403
+
+
+@transaction.atomic
+def switch_mail(*, clinic: Clinic, is_on: bool, by: Membership, now: datetime) -> Clinic:
+    """Switch the clinic's mail on or off. What is due at this moment of switching on stays unsent."""
+    if not by.may(Capability.SETTINGS_EDIT) or by.clinic_id != clinic.pk:
+        raise SwitchRefusedError(_("Only the owner switches this."))
+    fresh = Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    if fresh.mail_is_on == is_on:
+        return fresh
+    if is_on:
+        due = OutgoingMail.objects.due(now=now)
+        due.update(state=MailState.SUPPRESSED, reason=MAIL_OFF)
+    fresh.mail_is_on = is_on
+    fresh.save(update_fields=["mail_is_on"])
+    poke("clinic.send_due_mail")
+    return fresh
+
+
+def how_many_wait() -> int:
+    """Mails that are owed and will go when their time comes, if mail is on by then."""
+    return OutgoingMail.objects.filter(state__in=WAITING).count()

@@ -1,0 +1,1 @@
+"""Patients out of a file: what a row says, who of them is here already, and who is added."""
