@@ -126,7 +126,8 @@ class ImportKind:
     """missing(columns): what else has to be among the columns, in words; "" when all is there.
 
     work(job, is_trial): in the clinic's scope. names(job, now): the words of the file that somebody has to explain.
-    asks_hours: whether rows outside working hours may be taken on purpose.
+    asks_hours: whether rows outside working hours may be taken on purpose. is_tried_whole: a trial has to know of all
+    rows before, so one that was cut off begins anew.
     """
 
     name: str
@@ -139,6 +140,7 @@ class ImportKind:
     work: Callable[[Job, bool], Work]
     names: Callable[[Job, datetime], list[NameList]] = no_names
     asks_hours: bool = False
+    is_tried_whole: bool = False
 
     @property
     def field_names(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -155,9 +156,13 @@ def _leniently(text: str, delimiter: str) -> list[list[str]]:
 
 def _delimiter(text: str) -> str:
     """What stands most often in the line of headings, outside quotation marks."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    outside = "".join(head.split('"')[::2])
-    count, best = max((outside.count(each), each) for each in DELIMITERS)
+    head = ""
+    for part in text.lstrip("\r\n ").split('"')[::2]:
+        line = re.split(r"[\r\n]", part, maxsplit=1)
+        head += line[0]
+        if len(line) > 1:
+            break
+    count, best = max((head.count(each), each) for each in DELIMITERS)
     if not count:
         raise SheetRefusedError(
             _("There is only one column here. Columns are divided by a comma, a semicolon or a tab.")

@@ -50,7 +50,7 @@ def work_on_imports(*, clock: Clock) -> int:
 
 
 def _claim(clinic: Clinic, *, now: datetime) -> FileImport | None:
-    """The next file of the clinic, ours until the lease ends. A check begins anew: its parts know of each other."""
+    """The next file of the clinic, ours until the lease ends."""
     with clinic_scope(clinic):
         waiting = FileImport.objects.filter(state__in=AT_WORK)
         if not waiting.exists():
@@ -61,7 +61,7 @@ def _claim(clinic: Clinic, *, now: datetime) -> FileImport | None:
         source: FileImport | None = waiting.order_by("pk").first()
         if source is None:
             return None
-        if source.state == ImportState.CHECKING and source.n_done:
+        if source.n_done and _is_tried_whole(source):
             source.n_done, source.counts = 0, {}
             source.findings.all().delete()
         source.lease_token, source.lease_until = uuid4(), now + LEASE
@@ -72,17 +72,18 @@ def _claim(clinic: Clinic, *, now: datetime) -> FileImport | None:
 def _work(clinic: Clinic, source: FileImport, *, clock: Clock, give_up: float) -> int:
     """As many parts as there is time for; returns how many rows."""
     token, is_trial = source.lease_token, source.state == ImportState.CHECKING
+    is_whole = _is_tried_whole(source)
     assert token is not None
     done = 0
     try:
         with clinic_scope(clinic):
             work = kinds[source.kind].work(open_job(source), is_trial)
-        # A check that did not get through in its time would begin anew for ever.
         parts, left = list(work.parts), source.n_done
         while parts and left >= len(parts[0]) > 0:
             left -= len(parts.pop(0))
         for part in parts:
-            if time.monotonic() >= give_up and not is_trial:
+            # What begins anew when it is cut off would never get through.
+            if time.monotonic() >= give_up and not is_whole:
                 _release(clinic, source.pk, token)
                 return done
             _take_part(clinic, source, work, part, now=clock())
@@ -96,6 +97,10 @@ def _work(clinic: Clinic, source: FileImport, *, clock: Clock, give_up: float) -
         log.error("import stopped", source=str(source.uid), clinic=clinic.pk, error=describe(error))
         _finish(clinic, source.pk, token, state=ImportState.FAILED, now=clock())
     return done
+
+
+def _is_tried_whole(source: FileImport) -> bool:
+    return source.state == ImportState.CHECKING and kinds[source.kind].is_tried_whole
 
 
 def _take_part(clinic: Clinic, source: FileImport, work: Work, part: Iterable, *, now: datetime) -> None:

@@ -177,4 +177,5 @@ PATIENTS = ImportKind(
     sample=SAMPLE,
     missing=missing,
     work=PatientWork,
+    is_tried_whole=True,
 )

@@ -61,6 +61,7 @@ def test_a_visit_can_be_booked_in_a_new_clinic(now: datetime) -> None:
     open_clinic()
     add_member("chiropractor", "bob@plumb.example", "Dr Bob", "--hours", "09:00-13:00,14:00-18:00")
     clinic = Clinic.objects.get(slug="riverside-spine")
+    assert not clinic.mail_is_on  # until its people and visits have moved in
     with clinic_scope(clinic):
         bob = Membership.objects.get(display_name="Dr Bob")
         hours = WorkingHours.objects.filter(practitioner=bob)

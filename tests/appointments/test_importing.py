@@ -7,17 +7,20 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appointments.booking import cancel, move, wanted_again
+from appointments.booking import Wanted, book, cancel, move, wanted_again
 from appointments.models import Appointment, VisitType
 from appointments.reminders import plan_reminders
 from appointments.visit_history import read_history
+from clinic.mail_switch import switch_mail
 from clinic.models import FileImport, ImportState, Location, OutgoingMail
-from patients.models import Patient
+from clinic.sending import send_due_mail
+from patients.models import FollowUp, Patient
 from tests.conftest import NOW
 from tests.factories.appointments import make_appointment, make_hours, make_visit_type
 from tests.factories.clinic import House
 from tests.factories.imports import AMOS, NORA, PEOPLE, VISITS, bring, check, csv_of, said
 from tests.factories.patients import make_patient
+from tests.smtp import Post
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,22 @@ def test_visit_typed_in_by_hand_is_known(clinic: House) -> None:
         starts_at=starts_at,
     )
     assert _brought(clinic, NORAS).counts == {"here": 1}
+
+
+def test_who_was_told_by_voice_while_mail_was_off_hears_of_a_cancellation(clinic: House, post: Post) -> None:
+    switch_mail(clinic=clinic.clinic, is_on=False, by=clinic.alice, now=NOW)
+    wanted = Wanted(
+        Patient.objects.get(first_name="Nora"), clinic.bob, VisitType.objects.get(), clinic.location,
+        datetime.fromisoformat("2026-11-30T16:00:00+00:00"),
+    )  # fmt: skip
+    visit = book(wanted=wanted, by=clinic.rita, now=NOW)
+    later = NOW + timedelta(hours=1)
+    send_due_mail(clock=lambda: later)
+    switch_mail(clinic=clinic.clinic, is_on=True, by=clinic.alice, now=later)
+    cancel(appointment=visit, by=clinic.rita, now=later)
+    send_due_mail(clock=lambda: later + timedelta(hours=1))
+    assert [str(each["Subject"]) for each in post.letters] == ["Cancelled: your visit on Mon 30 Nov, 11:00"]
+    assert not FollowUp.objects.exists()
 
 
 def _diary() -> list[Appointment]:
@@ -218,7 +237,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES, data=st.data())
 def test_same_rows_in_any_order_add_no_visit(clinic: House, lines: list, data: st.DataObject) -> None:
     with transaction.atomic():

@@ -152,6 +152,7 @@ def test_headings_get_names_of_their_own() -> None:
     sheet = sheets.read_sheet(b'Phone,,Phone,5" tape\n1,2,3,4"5')
     assert sheet.headings == ("Phone", "Column 2", "Phone (2)", '5" tape')
     assert sheet.twins == ("Phone",)
+    assert sheets.read_sheet(b'\n"First\nname";Last\nNora;Quill').headings == ("First name", "Last")
 
 
 def test_columns_are_refused_at_their_place(house: House, alice: Client) -> None:

@@ -10,7 +10,7 @@ from patients.models import Patient
 from tests.factories.clinic import House
 from tests.factories.imports import AMOS, NORA, PEOPLE, VISITS, csv_of
 from tests.flows.browser import bring_axe
-from tests.flows.conftest import Clock, Devices
+from tests.flows.conftest import Beat, Clock, Devices
 from tests.flows.test_pages_axe import look
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,10 +19,12 @@ WRONG = ("3", "Zoe", "Reed", "85-05-04", "", "555-CALL")
 DAY = "2026-12-07"
 
 
-def test_patients_and_visits_move_in(somebody: Devices, town: House, clock: Clock, tmp_path: Path) -> None:
+def test_patients_and_visits_move_in(
+    somebody: Devices, town: House, beat: Beat, clock: Clock, tmp_path: Path
+) -> None:
     patients, visits = tmp_path / "patients.csv", tmp_path / "visits.csv"
     patients.write_bytes(csv_of(PEOPLE, NORA, AMOS, WRONG))
-    lines = [(f"A{n}", str(n % 2 + 1), DAY, f"{9 + n}:00", "Robert", "Adjustment") for n in range(3)]
+    lines = [(f"A{n}", str(n % 2 + 1), DAY, f"{10 + n}:00", "Robert", "Adjustment") for n in range(3)]
     visits.write_bytes(csv_of(VISITS, *lines, ("A9", "9", DAY, "15:00", "Robert", "Adjustment")))
     alice = somebody()
     bring_axe(alice.page)
@@ -32,22 +34,24 @@ def test_patients_and_visits_move_in(somebody: Devices, town: House, clock: Cloc
     alice.click("Bring in patients and visits", role="link")
     found = list(look(alice, "imports"))
 
-    alice.page.get_by_label("File").set_input_files(patients)
+    alice.page.locator("#id_file").set_input_files(patients)
     alice.click("Go on")
     alice.heading("patients.csv")
     found += look(alice, "import-columns")
     alice.click("Go on")
+    beat.tick("clinic.work_on_imports")
     alice.sees("Checked. Nothing is brought in yet.")
     alice.sees("is no date that we can read")
     found += look(alice, "import-checked")
     alice.click("Bring in 2 rows")
+    beat.tick("clinic.work_on_imports")
     alice.sees("Brought in")
     with clinic_scope(town.clinic):
         assert Patient.objects.count() == 2
 
     alice.click("Bring in another file", role="link")
     alice.choose("What is in it", "Visits to come")
-    alice.page.get_by_label("File").set_input_files(visits)
+    alice.page.locator("#id_file").set_input_files(visits)
     alice.click("Go on")
     alice.heading("visits.csv")
     alice.click("Go on")
@@ -55,8 +59,10 @@ def test_patients_and_visits_move_in(somebody: Devices, town: House, clock: Cloc
     found += look(alice, "import-names")
     alice.page.get_by_label("Robert").select_option("Dr Bob")
     alice.click("Check the file")
+    beat.tick("clinic.work_on_imports")
     alice.sees("Checked. Nothing is brought in yet.")
     alice.click("Bring in 3 rows")
+    beat.tick("clinic.work_on_imports")
     alice.sees("Brought in")
     alice.sees("This patient is not here.")
     found += look(alice, "import-done")

@@ -162,7 +162,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES, data=st.data())
 def test_same_rows_in_any_order_add_nobody(house: House, lines: list, data: st.DataObject) -> None:
     with transaction.atomic():
