@@ -126,11 +126,11 @@ class ImportOutput(Output):
         return str(source.choices.get("date_order") or "")
 
 
-class FindingQuery(Listing):
+class ImportRowQuery(Listing):
     outcome = choice_field(Outcome, required=False)
 
 
-class FindingOutput(Output):
+class ImportRowOutput(Output):
     row = serializers.IntegerField(help_text="As a spreadsheet counts: the headings are row 1.")
     column = serializers.CharField(allow_blank=True)
     outcome = choice_field(Outcome)
@@ -240,7 +240,9 @@ class StartImport(Endpoint):
 
 
 class ImportRows(Endpoint):
-    @operation("list_import_rows", IMPORT, query=FindingQuery, answer=FindingOutput, ordering=("row", "id"))
+    @operation(
+        "list_import_rows", IMPORT, query=ImportRowQuery, answer=ImportRowOutput, ordering=("row", "id")
+    )
     def get(self, call: Call, uid: UUID) -> "QuerySet[ImportFinding]":
         """What there is to say about the rows
 
