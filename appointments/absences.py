@@ -5,7 +5,7 @@ A preview proposes, people decide line by line, and one transaction writes the t
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -19,10 +19,11 @@ from appointments.availability import LOOK_AHEAD
 from appointments.booking import TO_COME, cancel, move, wanted_again
 from appointments.call_list import ask_to_call, can_be_mailed
 from appointments.diary import Diary, Slot, around, practitioners, read_diaries
+from appointments.handover import handed_hours, problem_of
 from appointments.hours import Span
-from appointments.models import Appointment, Outside, TimeOff
+from appointments.models import Appointment, OtherHours, Outside, TimeOff
 from appointments.placing import Wanted, save_step, together_or_not
-from appointments.suggestions import say_when
+from appointments.suggestions import open_places, say_when
 from appointments.time_off import Absence, write_time_off
 from clinic.components import local
 from clinic.errors import DomainError
@@ -118,16 +119,28 @@ def affected_visits(absence: Absence, *, now: datetime) -> list[Appointment]:
     return found
 
 
+def check_stand_in(absence: Absence, stand_in: Membership | None) -> None:
+    """Raises AbsenceError for somebody who cannot stand in."""
+    if stand_in and (problem := problem_of(stand_in, absence)):
+        raise AbsenceError(problem, field="stand_in")
+
+
 def check(absence: Absence) -> None:
     """Raises AbsenceError for an absence that cannot be."""
     if problems := absence.problems():
         raise AbsenceError(_("Please look at the marked places."), detail={"problems": problems})
 
 
-def propose(absence: Absence, *, how: How, now: datetime) -> list[Proposal]:
-    """What could become of each visit. No two proposals take the same time."""
+def propose(
+    absence: Absence, *, how: How, now: datetime, stand_in: Membership | None = None
+) -> list[Proposal]:
+    """What could become of each visit. No two proposals take the same time.
+
+    stand_in: who takes the day over, and its hours with it where they have none; raises AbsenceError if they cannot.
+    """
     visits = affected_visits(absence, now=now)
-    finder = _Finder(absence, visits, now=now) if how != How.CANCEL and visits else None
+    check_stand_in(absence, stand_in)
+    finder = _Finder(absence, visits, stand_in, now=now) if how != How.CANCEL and visits else None
     return [_propose_one(visit, finder, how, now=now) for visit in visits]
 
 
@@ -143,9 +156,13 @@ def _propose_one(visit: Appointment, finder: "_Finder | None", how: How, *, now:
 class _Finder:
     """Free times around the absence, each given away once. Reads the diary of all people in one round trip a place."""
 
-    def __init__(self, absence: Absence, visits: Sequence[Appointment], *, now: datetime) -> None:
+    def __init__(
+        self, absence: Absence, visits: Sequence[Appointment], stand_in: Membership | None, *, now: datetime
+    ) -> None:
         self.absence, self.now = absence, now
         self.people = [each for each in practitioners() if each != absence.practitioner]
+        if stand_in:
+            self.people = [stand_in]
         places = list({visit.location_id: visit.location for visit in visits}.values())
         self.first = min(local(max(absence.starts_at, now), place.zone).date() for place in places)
         self.last = max(local(absence.ends_at, place.zone).date() for place in places)
@@ -159,7 +176,11 @@ class _Finder:
             now=now,
             search=None,
         )
-        self.diaries: Mapping[int, Diary] = {diary.location.pk: diary for diary in diaries}
+        handed = handed_hours(absence, stand_in, open_places()) if stand_in else []
+        self.diaries: Mapping[int, Diary] = {
+            diary.location.pk: _with_hours(diary, [row for row in handed if row.location == diary.location])
+            for diary in diaries
+        }
         self.given: dict[tuple[str, int], list[Span]] = defaultdict(list)
         self.elsewhere = _visits_elsewhere(visits, since=now)
 
@@ -203,6 +224,14 @@ class _Finder:
             self.given[key].append(blocked)
 
 
+def _with_hours(diary: Diary, rows: Sequence[OtherHours]) -> Diary:
+    """As if these hours of one person, who has none on those days, were written down."""
+    if not rows:
+        return diary
+    who = rows[0].practitioner_id
+    return replace(diary, other_hours={**diary.other_hours, who: [*diary.other_hours.get(who, ()), *rows]})
+
+
 def _keys(visit: Appointment, who: Membership, slot: Slot) -> list[tuple[str, int]]:
     """Whose time a visit takes. A practitioner with several lanes is taken as having one: the yes is judged anew."""
     room = [("room", slot.room.pk)] if slot.room else []
@@ -221,12 +250,20 @@ def _visits_elsewhere(visits: Sequence[Appointment], *, since: datetime) -> dict
 
 
 @transaction.atomic
-def carry_out(absence: Absence, decisions: Sequence[Decision], *, by: Membership, now: datetime) -> Done:
-    """Write the time off and every decision, or nothing.
+def carry_out(
+    absence: Absence,
+    decisions: Sequence[Decision],
+    *,
+    by: Membership,
+    now: datetime,
+    stand_in: Membership | None = None,
+) -> Done:
+    """Write the time off, the hours of whoever stands in, and every decision, or nothing.
 
-    Raises VisitsChangedError unless there is one decision for each visit as it stands now, DecisionError when one of
-    them cannot be: its time has been taken, or it lies in the absence itself.
+    Raises AbsenceError, VisitsChangedError unless there is one decision for each visit as it stands now, DecisionError
+    when one of them cannot be: its time has been taken, or it lies in the absence itself.
     """
+    check_stand_in(absence, stand_in)
     wait_for_settings(by.clinic)
     visits = {visit.uid: visit for visit in affected_visits(absence, now=now)}
     seen = {each.visit: each.version for each in decisions}
@@ -235,7 +272,13 @@ def carry_out(absence: Absence, decisions: Sequence[Decision], *, by: Membership
     wishes = [
         _wanted(visits[each.visit], each) for each in decisions if each.fate == Fate.MOVE and each.starts_at
     ]
-    return together_or_not(wishes, lambda: _carry_out_all(absence, visits, decisions, by=by, now=now))
+
+    def act() -> Done:
+        if stand_in:
+            OtherHours.objects.bulk_create(handed_hours(absence, stand_in, open_places()))
+        return _carry_out_all(absence, visits, decisions, by=by, now=now)
+
+    return together_or_not(wishes, act)
 
 
 def _carry_out_all(

@@ -276,6 +276,11 @@ def _check(wanted: Wanted, *, by: Membership | None, now: datetime, earliest: da
         raise PastTimeError(_("This is more than two years ahead. Please check the date."), field="starts_at")
     if not (wanted.practitioner.is_active and wanted.practitioner.is_practitioner):
         raise NotBookableError(_("This practitioner cannot be booked."), field="practitioner")
+    if not wanted.practitioner.is_here(wanted.starts_at, wanted.ends_at):
+        raise NotBookableError(
+            _("%(who)s is not here at that time.") % {"who": wanted.practitioner.display_name},
+            field="practitioner",
+        )
     if not (wanted.visit_type.is_active and wanted.location.is_active):
         raise NotBookableError(_("This kind of visit cannot be booked here."), field="visit_type")
     if wanted.minutes is not None and wanted.minutes not in LENGTHS:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from appointments.hours import Span, away_of, day_bounds, spans_on, why_outside, without
+from appointments.hours import Span, away_of, day_bounds, spans_on, why_outside, within, without
 from appointments.models import (
     Appointment,
     AppointmentStatus,
@@ -75,6 +75,9 @@ class Taken:
         at = bisect_right(self.ends, start)
         return at == len(self.spans) or self.spans[at].start >= end
 
+    def and_also(self, span: Span) -> "Taken":
+        return Taken([*self.spans, span])
+
     def lacking(self, gone: Collection[Span]) -> "Taken":
         return Taken(span for span in self.spans if span not in gone)
 
@@ -98,7 +101,8 @@ class Diary:
         """When they see patients here on that day."""
         away = away_of(self.time_off, practitioner_id=practitioner.pk, location_id=self.location.pk)
         weekly, other = self.hours.get(practitioner.pk, ()), self.other_hours.get(practitioner.pk, ())
-        return without(spans_on(weekly, day, self.location.zone, other), away)
+        worked = spans_on(weekly, day, self.location.zone, other)
+        return within(without(worked, away), practitioner.here_from, practitioner.here_until)
 
     def gives(self, practitioner: Membership, visit_type: VisitType) -> bool:
         return may_give(self.givers, practitioner, visit_type)
@@ -115,6 +119,14 @@ class Diary:
                 rooms[visit.room_id] = rooms[visit.room_id].lacking([blocked])
         patient = self.patient.lacking([Span(visit.starts_at, visit.ends_at) for visit in visits])
         return replace(self, lanes=lanes, rooms=rooms, patient=patient)
+
+    def holding(self, practitioner: Membership, slot: Slot, blocked: Span) -> "Diary":
+        """The same diary as if this time had been given away."""
+        lane, lanes, rooms = (practitioner.pk, slot.lane), dict(self.lanes), dict(self.rooms)
+        lanes[lane] = lanes.get(lane, Taken()).and_also(blocked)
+        if slot.room:
+            rooms[slot.room.pk] = rooms.get(slot.room.pk, Taken()).and_also(blocked)
+        return replace(self, lanes=lanes, rooms=rooms)
 
     def slot_at(self, practitioner: Membership, visit_type: VisitType, starts_at: datetime) -> Slot | None:
         """The slot for a visit at that instant, whatever the hours say; None when it does not fit."""
@@ -306,9 +318,17 @@ def where_outside(
 
 
 def hours_of_days(
-    *, location: Location, practitioners: Sequence[Membership], first_day: date, days: int
+    *,
+    location: Location,
+    practitioners: Sequence[Membership],
+    first_day: date,
+    days: int,
+    not_away: Membership | None = None,
 ) -> dict[date, dict[int, list[Span]]]:
-    """When each of them (by key) sees patients there on each day; one round trip."""
+    """When each of them (by key) sees patients there on each day; one round trip.
+
+    not_away: whose own time off is left aside.
+    """
     ids, places = [member.pk for member in practitioners], [location.pk]
     shown = [first_day + timedelta(days=offset) for offset in range(days)]
     start, end = day_bounds(shown[0], location.zone).start, day_bounds(shown[-1], location.zone).end
@@ -318,12 +338,15 @@ def hours_of_days(
         _time_off.ask(start, end),
     )
     hours, others = _by_practitioner(weekly, location), _by_practitioner(other, location)
+    if not_away:
+        time_off = [row for row in time_off if row.practitioner_id != not_away.pk]
     found: dict[date, dict[int, list[Span]]] = {day: {} for day in shown}
-    for key in ids:
+    for member in practitioners:
+        key = member.pk
         away = away_of(time_off, practitioner_id=key, location_id=location.pk)
         for day in shown:
             spans = spans_on(hours.get(key, ()), day, location.zone, others.get(key, ()))
-            found[day][key] = without(spans, away)
+            found[day][key] = within(without(spans, away), member.here_from, member.here_until)
     return found
 
 
@@ -332,6 +355,13 @@ def practitioners() -> QuerySet[Membership]:
     """Everybody who has a column in the calendar."""
     found: QuerySet[Membership] = Membership.objects.practitioners()
     return found
+
+
+def practitioners_on(first_day: date, place: Location, *, days: int = 1) -> list[Membership]:
+    """Without locums who are not here on any of these days."""
+    start = day_bounds(first_day, place.zone).start
+    end = day_bounds(first_day + timedelta(days=days - 1), place.zone).end
+    return [member for member in practitioners() if member.is_around(start, end)]
 
 
 @prepared

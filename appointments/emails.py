@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.delays import RUNNING_LATE, begins_at
@@ -33,6 +33,8 @@ A_DAY = timedelta(days=1)
 STANDING = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
 CALLED_OFF = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED)
 NEVER_WENT_OUT = (MailState.SUPERSEDED, MailState.SUPPRESSED, MailState.DEAD)
+# Why a confirmation did not go out although the patient was told: that of another visit told of both.
+TOGETHER = "together"
 
 
 def version_of(appointment: Appointment) -> int:
@@ -45,7 +47,7 @@ def _visit_by_uid(uid: UUID) -> QuerySet[Appointment]:
     return Appointment.objects.select_related("patient", "practitioner", "location").filter(uid=uid)
 
 
-def _find(mail: OutgoingMail) -> Appointment | None:
+def find_visit(mail: OutgoingMail) -> Appointment | None:
     """Read once for one mail, which is judged and written in the same transaction."""
     row: Any = mail
     if not hasattr(row, "visit"):
@@ -56,7 +58,7 @@ def _find(mail: OutgoingMail) -> Appointment | None:
 
 def _visit(mail: OutgoingMail) -> Appointment:
     """Of a mail that still stands."""
-    appointment = _find(mail)
+    appointment = find_visit(mail)
     if appointment is None:
         raise ValueError("no visit")
     return appointment
@@ -74,11 +76,11 @@ def _stands(mail: OutgoingMail, appointment: Appointment | None, now: datetime) 
 
 
 def confirmation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
-    return _stands(mail, _find(mail), now)
+    return _stands(mail, find_visit(mail), now)
 
 
 def reminder_stands(mail: OutgoingMail, now: datetime) -> Verdict:
-    appointment = _find(mail)
+    appointment = find_visit(mail)
     verdict = _stands(mail, appointment, now)
     if appointment is None or not verdict.stands:
         return verdict
@@ -93,7 +95,7 @@ def reminder_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 
 
 def cancellation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
-    appointment = _find(mail)
+    appointment = find_visit(mail)
     if appointment is None or appointment.status not in CALLED_OFF:
         return superseded("booked_again")
     if appointment.starts_at <= now:
@@ -109,7 +111,10 @@ def _told_in(appointment: Appointment) -> set[str]:
     told = OutgoingMail.objects.filter(subject_uid=appointment.uid, kind__in=[CONFIRMATION, REMINDER])
     # While mail is off people are told by voice.
     told = told.exclude(reason=MAIL_OFF)
-    states = set(told.values_list("state", flat=True))
+    states = {
+        MailState.SENT if reason == TOGETHER else state
+        for state, reason in told.values_list("state", "reason")
+    }
     if appointment.series is not None:
         states.add(MailState.SENT if told_by_series(appointment) else MailState.SUPERSEDED)
     return states
@@ -154,7 +159,8 @@ def _told_of(visit: UUID, before: int) -> QuerySet[OutgoingMail, int]:
     earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=visit).filter(
         subject_version__lt=before
     )
-    return earlier.exclude(state__in=NEVER_WENT_OUT).values_list("pk", flat=True)[:1]
+    told = ~Q(state__in=NEVER_WENT_OUT) | Q(reason=TOGETHER)
+    return earlier.filter(told).values_list("pk", flat=True)[:1]
 
 
 def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
@@ -172,7 +178,7 @@ def render_cancellation(mail: OutgoingMail, now: datetime) -> Letter:
 
 
 def running_late_stands(mail: OutgoingMail, now: datetime) -> Verdict:
-    appointment = _find(mail)
+    appointment = find_visit(mail)
     if appointment is None or appointment.status not in STANDING:
         return superseded("called_off")
     if appointment.starts_at <= now:
@@ -272,14 +278,6 @@ def _submitted_intake(patient: int) -> QuerySet[Intake, int]:
 
 
 KINDS = (
-    MailKind(
-        name=CONFIRMATION,
-        label=_("confirmation of a visit"),
-        purpose=Purpose.APPOINTMENT,
-        still_stands=confirmation_stands,
-        render=render_confirmation,
-        failed=addressing.tell_desk,
-    ),
     MailKind(
         name=CANCELLATION,
         label=_("cancelled visit"),

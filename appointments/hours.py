@@ -69,6 +69,15 @@ def join(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def within(spans: Sequence[Span], start: datetime | None, end: datetime | None) -> list[Span]:
+    """Those parts of `spans` that lie between the two; None: no such end."""
+    cut = (
+        Span(max(span.start, start) if start else span.start, min(span.end, end) if end else span.end)
+        for span in spans
+    )
+    return [span for span in cut if span.start < span.end]
+
+
 def without(spans: Sequence[Span], away: Iterable[Span]) -> list[Span]:
     """`spans` less every stretch of `away`."""
     left = list(spans)

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from appointments.hours import Span, away_of, join, spans_on, without
+from appointments.hours import Span, away_of, join, spans_on, within, without
 from appointments.models import OtherHours, TimeOff, WorkingHours
-from clinic.models import Clinic, Location
+from clinic.models import Clinic, Location, Membership
 from clinic.opening import OpeningHours
 from clinic.prepared import prepared, together
 
@@ -48,18 +48,18 @@ def _open_spans(start: datetime, *, days: int) -> list[Span]:
     hours, other, away = together(
         _hours_of_everybody.ask(), _other_hours_of_everybody.ask(first, last), _time_off.ask(start, until)
     )
-    weekly: dict[tuple[int, Location], list[WorkingHours]] = defaultdict(list)
-    instead: dict[tuple[int, Location], list[OtherHours]] = defaultdict(list)
+    weekly: dict[tuple[Membership, Location], list[WorkingHours]] = defaultdict(list)
+    instead: dict[tuple[Membership, Location], list[OtherHours]] = defaultdict(list)
     for row in hours:
-        weekly[row.practitioner_id, row.location].append(row)
+        weekly[row.practitioner, row.location].append(row)
     for row in other:
-        instead[row.practitioner_id, row.location].append(row)
+        instead[row.practitioner, row.location].append(row)
     spans: list[Span] = []
     for who, place in weekly.keys() | instead.keys():
-        off = away_of(away, practitioner_id=who, location_id=place.pk)
+        off = away_of(away, practitioner_id=who.pk, location_id=place.pk)
         for day in (first + timedelta(days=count) for count in range((last - first).days + 1)):
             mine = spans_on(weekly.get((who, place), ()), day, place.zone, instead.get((who, place), ()))
-            spans += without(mine, off)
+            spans += within(without(mine, off), who.here_from, who.here_until)
     return [span for span in join(spans) if span.end > start and span.start < until]
 
 
@@ -70,10 +70,10 @@ def _time_off(start: datetime, until: datetime) -> QuerySet[TimeOff]:
 
 @prepared
 def _hours_of_everybody() -> QuerySet[WorkingHours]:
-    return WorkingHours.objects.select_related("location").filter(**AT_WORK)
+    return WorkingHours.objects.select_related("location", "practitioner").filter(**AT_WORK)
 
 
 @prepared
 def _other_hours_of_everybody(first: date, last: date) -> QuerySet[OtherHours]:
-    rows = OtherHours.objects.select_related("location").filter(**AT_WORK)
+    rows = OtherHours.objects.select_related("location", "practitioner").filter(**AT_WORK)
     return rows.filter(day__gte=first, day__lte=last)

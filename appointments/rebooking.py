@@ -50,7 +50,7 @@ class Why(models.TextChoices):
     ROOM = "room", gettext_lazy("room not in use")
     GIVER = "giver", gettext_lazy("does not give this kind")
     CAPACITY = "capacity", gettext_lazy("more at once than now")
-    LEFT = "left", gettext_lazy("no longer sees patients")
+    LEFT = "left", gettext_lazy("does not see patients then")
     PLACE = "place", gettext_lazy("place not in use")
 
 
@@ -104,7 +104,8 @@ def why_displaced(visit: Appointment, rules: Rules) -> list[Why]:
     if outside and rules.agreed.get(visit.pk, "") not in (outside, Outside.TIME_OFF):
         closed = any(span.start < visit.ends_at and visit.starts_at < span.end for span in is_closed)
         found.append(Why.CLOSED if closed else Why(outside.value))
-    if not (member.is_practitioner and member.is_active and member.user.is_active):
+    works_here = member.is_practitioner and member.is_active and member.user.is_active
+    if not (works_here and member.is_here(visit.starts_at, visit.ends_at)):
         found.append(Why.LEFT)
     elif not may_give(rules.givers, member, visit.visit_type):
         found.append(Why.GIVER)

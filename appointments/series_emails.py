@@ -36,6 +36,7 @@ class TimeToCome:
 
     visit: Appointment
     url: str = ""
+    intake_url: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.views import bookables, rebooking, schedules, time_off
+from appointments.views import bookables, locums, rebooking, schedules, time_off
 
 setting_urls: list[URLPattern] = [
     path("rebooking/", rebooking.list_rebooking, name="list_rebooking"),
@@ -20,6 +20,9 @@ setting_urls: list[URLPattern] = [
     path("settings/time-off/add/", time_off.add_time_off, name="add_time_off"),
     path("settings/time-off/<uuid:uid>/", time_off.change_time_off, name="change_time_off"),
     path("settings/time-off/<uuid:uid>/remove/", time_off.remove_time_off, name="remove_time_off"),
+    path("settings/locums/", locums.list_locums, name="list_locums"),
+    path("settings/locums/add/", locums.add_locum, name="add_locum"),
+    path("settings/locums/<uuid:uid>/", locums.change_stay, name="change_stay"),
     path("settings/visit-types/", bookables.list_visit_types, name="list_visit_types"),
     path("settings/visit-types/add/", bookables.add_visit_type, name="add_visit_type"),
     path("settings/visit-types/<uuid:uid>/", bookables.change_visit_type, name="change_visit_type"),

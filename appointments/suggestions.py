@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.availability import (
@@ -49,14 +50,16 @@ class Usual:
     places: Sequence[Location] = ()
 
 
-def usual_of(patient: Patient | None) -> Usual:
+def usual_of(patient: Patient | None, *, now: datetime | None = None) -> Usual:
     """The practitioner and place of the last visit; a first visit for whoever has none, or is new."""
+    now = now or timezone.now()
     rows, types, people, places = together(
         _last_visit.ask(patient.pk if patient else 0),
         _bookable_types.ask(),
         practitioners.ask(),
         open_places.ask(),
     )
+    people = [member for member in people if member.here_until is None or member.here_until > now]
     last = next(iter(rows), None)
     kind = VisitTypeKind.ADJUSTMENT if last else VisitTypeKind.FIRST
     return Usual(

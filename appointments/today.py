@@ -128,6 +128,7 @@ def read_board(*, location: Location, membership: Membership, now: datetime) -> 
         practitioners.ask(),
         *((_urgent_flags.ask(ids), _pains.ask(ids)) if sees_all else ()),
     )
+    people = [member for member in people if member.is_around(bounds.start, bounds.end)]
     about = _about_of(needs, told_us)
     if sees_all:
         _add_clinical(about, *clinical)

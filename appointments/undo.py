@@ -50,16 +50,16 @@ def undo(*, appointment: Appointment, version: int, by: Membership, now: datetim
     check_version(appointment, version)
     if not may_undo(appointment, now=now):
         raise UndoOverError(_("Three minutes have passed. Move or cancel the visit instead."))
-    before = _as_it_stood(appointment)
+    before = as_it_stood(appointment)
     if before is None:
         return take_out(appointment, now=now)
     is_called_off = appointment.status in CALLED_OFF and before.occupies
     if not (is_called_off or _was_moved(appointment, before)):
         raise NothingToUndoError(_("There is nothing to undo: this visit was neither moved nor cancelled."))
-    return _put_back(appointment, before, now=now)
+    return put_back(appointment, before, now=now)
 
 
-def _as_it_stood(appointment: Appointment) -> Appointment | None:
+def as_it_stood(appointment: Appointment) -> Appointment | None:
     """The visit before its last change; None when it is new. One query."""
     if appointment.version == 1:
         return None
@@ -105,8 +105,8 @@ def take_out(appointment: Appointment, *, now: datetime) -> Appointment:
     return appointment
 
 
-def _put_back(appointment: Appointment, before: Appointment, *, now: datetime) -> Appointment:
-    """By the same path as any booking. The place that it had was given once, so hours are not asked again.
+def put_back(appointment: Appointment, before: Appointment, *, now: datetime) -> Appointment:
+    """As it stood before, by the same path as any booking. It had that place, so hours are not asked again.
 
     The mail is taken back after the place is taken, as every verb does: see `locks`.
     """

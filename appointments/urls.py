@@ -47,6 +47,9 @@ urlpatterns: list[URLPattern] = [
     path("series/<uuid:uid>/", series.show_series, name="show_series"),
     path("series/<uuid:uid>/move/", series_change.move_series, name="move_series"),
     path("series/<uuid:uid>/cancel/", series_change.call_series_off, name="call_series_off"),
+    path(
+        "series/<uuid:uid>/undo/<int:version>/", series_change.undo_series_change, name="undo_series_change"
+    ),
     path("series/<uuid:uid>/undo/", series.take_series_back, name="take_series_back"),
     path("appointments/<uuid:uid>/", appointment.show_appointment, name="show_appointment"),
     path("appointments/<uuid:uid>/move/", booking.move_appointment, name="move_appointment"),

@@ -94,7 +94,7 @@ def _expected_today(patient: Patient, location: Location, *, now: datetime) -> A
 
 def _find_place(wish: WalkIn, patient: Patient, *, now: datetime) -> Wanted:
     """With whom and when. Raises NobodyFreeError, NotBookableError when the clinic has nothing to choose from."""
-    usual = usual_of(patient)
+    usual = usual_of(patient, now=now)
     kind = wish.visit_type or usual.visit_type
     people = [wish.practitioner] if wish.practitioner else _usual_first(usual.practitioner, usual.people)
     if kind is None or not people:

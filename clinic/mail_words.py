@@ -58,6 +58,7 @@ REASONS: Mapping[str, str | Promise] = {
     "safety_hold": _("a safety flag stands"),
     "sender_lost": _("the sender stopped while it went out"),
     "stopped": _("mail to this address was stopped"),
+    "together": _("another e-mail to the same address told of it"),
     "too_late": _("it was too late to be of use"),
 }
 

@@ -5,7 +5,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import pghistory
@@ -142,7 +142,9 @@ class ClinicScopeMiddleware:
         user_id = request.user.pk
         with (
             noting_readings() as readings,
-            member_scope(user_id, lambda: find_membership(user_id, clinic_id=clinic_id)) as membership,
+            member_scope(
+                user_id, lambda: find_membership(user_id, clinic_id=clinic_id, now=timezone.now())
+            ) as membership,
         ):
             if membership is not None:
                 request.membership, request.clinic = membership, membership.clinic
@@ -196,11 +198,17 @@ class ClinicScopeMiddleware:
         return response
 
 
-def find_membership(user_id: int, *, clinic_id: int | None = None, slug: str = "") -> Membership | None:
-    """The user's active membership (in that clinic), seen through the user's own door; needs no clinic scope."""
+def find_membership(
+    user_id: int, *, now: datetime, clinic_id: int | None = None, slug: str = ""
+) -> Membership | None:
+    """The user's active membership (in that clinic), seen through the user's own door; needs no clinic scope.
+
+    A locum has one between the two days alone: before and after, all pages and tokens are closed to them.
+    """
     mine = (
         Membership.objects.with_scopes_disabled()
         .select_related("clinic", "user")
+        .here_at(now)
         .filter(user_id=user_id, is_active=True, user__is_active=True, clinic__is_active=True)
         .order_by("pk")
     )

@@ -28,6 +28,7 @@ from clinic.api.views import UID
 
 NOBODY_NAMED = "Otherwise everybody."
 NO_PLACE = "Otherwise all places."
+STANDS_IN = "Takes the day over, and its hours where they have none; otherwise whoever is free."
 _INSTANTS = {"starts_at": "2026-11-25T13:00:00Z", "ends_at": "2026-11-25T23:00:00Z"}
 
 
@@ -37,6 +38,7 @@ class AbsenceQuery(Query):
     starts_at = InstantField()
     ends_at = InstantField()
     how = choice_field(How, required=False, default=How.STAND_IN, help_text="What to propose first.")
+    stand_in = practitioner_field(required=False, default=None, help_text=STANDS_IN)
 
 
 class ProposalOutput(Output):
@@ -68,6 +70,7 @@ class AbsenceInput(Input):
     starts_at = InstantField()
     ends_at = InstantField()
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
+    stand_in = practitioner_field(required=False, default=None, allow_null=True, help_text=STANDS_IN)
     decisions = AbsenceDecisionInput(many=True, help_text="One for each visit that lies in it.")
     example = {
         "practitioner": UID, **_INSTANTS, "reason": "Ill",
@@ -110,8 +113,8 @@ class AbsencePreview(Endpoint):
         Each visit to come that lies in it, and what could become of it. Nothing is written.
         """
         given = dict(call.query)
-        how = How(given.pop("how"))
-        return propose(Absence(**given), how=how, now=call.now)
+        how, stand_in = How(given.pop("how")), given.pop("stand_in")
+        return propose(Absence(**given), how=how, stand_in=stand_in, now=call.now)
 
 
 class Absences(Endpoint):
@@ -132,4 +135,5 @@ class Absences(Endpoint):
             )
             for row in given.pop("decisions")
         ]
-        return carry_out(Absence(**given), decisions, by=call.by, now=call.now)
+        stand_in = given.pop("stand_in")
+        return carry_out(Absence(**given), decisions, by=call.by, now=call.now, stand_in=stand_in)

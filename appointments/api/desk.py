@@ -66,6 +66,12 @@ class WalkIns(Endpoint):
 class FamilyMemberInput(Input):
     patient = patient_field(is_current=True)
     visit_type = visit_type_field()
+    practitioner = practitioner_field(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="A neighbour. Otherwise whom the family sees.",
+    )
     example = {"patient": UID, "visit_type": UID}
 
 
@@ -77,7 +83,9 @@ class FamilyInput(Input):
     location = location_field()
     starts_at = InstantField(help_text="When the first of them begins.")
     side_by_side = serializers.BooleanField(
-        required=False, default=False, help_text="All begin at once, each in a lane of their own."
+        required=False,
+        default=False,
+        help_text="All begin at once, each in a lane of their own or with a neighbour.",
     )
     example = {
         "members": [FamilyMemberInput.example], "practitioner": UID, "location": UID,
@@ -93,10 +101,12 @@ class Families(Endpoint):
     def post(self, call: Call) -> list[Appointment]:
         """Book a family
 
-        A parent and children back to back with one practitioner, or side by side: all of them or none.
+        A parent and children back to back with one practitioner, or side by side: all of them or none. Those who share
+        an e-mail address are told in one e-mail.
         """
         given = dict(call.data)
         members = [
-            FamilyMember(Guest(patient=each["patient"]), each["visit_type"]) for each in given.pop("members")
+            FamilyMember(Guest(patient=each["patient"]), each["visit_type"], each["practitioner"])
+            for each in given.pop("members")
         ]
         return book_family(wish=FamilyWish(members=members, **given), by=call.by, now=call.now, idem=uuid4())

@@ -21,6 +21,7 @@ from appointments.errors import (
     MoveRefusedError,
     NotBookableError,
     SeriesRefusedError,
+    SlotTakenError,
 )
 from appointments.hours import YEARS
 from appointments.models import Appointment, AppointmentStatus, Series
@@ -37,6 +38,8 @@ from appointments.series_preview import (
 )
 from appointments.series_rule import MOST_STEPS, MOST_TIMES, MOST_VISITS, Rule, RuleError, Step
 from appointments.series_scope import Scope, Shift
+from appointments.series_undo import undo_series_change
+from appointments.undo import NothingToUndoError, UndoOverError
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
@@ -365,3 +368,19 @@ class UndoSeries(Endpoint):
         series = call.fetch(_visible(call), uid)
         standing = open_standing(series, version=call.version, now=call.now)
         return _again(call, undo_series(standing=standing, by=call.by, now=call.now))
+
+
+class UndoSeriesChange(Endpoint):
+    @operation(
+        "undo_series_change", Capability.SCHEDULE_EDIT, answer=SeriesOutput, versioned=True,
+        refusals=(UndoOverError, NothingToUndoError, SlotTakenError),
+    )  # fmt: skip
+    def post(self, call: Call, uid: UUID) -> Series:
+        """Take a change of a series back
+
+        Within three minutes of changing or cancelling several of its visits: all of them are put back where they were,
+        and nothing is mailed.
+        """
+        series = call.fetch(_visible(call), uid)
+        standing = open_standing(series, version=call.version, now=call.now)
+        return _again(call, undo_series_change(standing=standing, by=call.by, now=call.now))

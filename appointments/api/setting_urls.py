@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from appointments.api import hours, settings
+from appointments.api import hours, locums, settings
 
 setting_urls: list[URLPattern] = [
     path("visit-types", settings.VisitTypes.as_view(), name="visit_types"),
@@ -13,6 +13,8 @@ setting_urls: list[URLPattern] = [
     path("other-hours/<uuid:uid>", hours.OneOtherHours.as_view(), name="one_other_hours"),
     path("time-off", hours.AllTimeOff.as_view(), name="time_off"),
     path("time-off/<uuid:uid>", hours.OneTimeOff.as_view(), name="one_time_off"),
+    path("locums", locums.Locums.as_view(), name="locums"),
+    path("locums/<uuid:uid>", locums.OneLocum.as_view(), name="locum"),
     path("rooms", settings.Rooms.as_view(), name="rooms"),
     path("rooms/<uuid:uid>", settings.OneRoom.as_view(), name="room"),
     path("practitioners/<uuid:uid>", settings.OnePractitioner.as_view(), name="practitioner"),

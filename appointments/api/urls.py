@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SERIES}/preview", series.PreviewSeriesChange.as_view(), name="preview_series_change"),
     path(f"{_SERIES}/change", series.ChangeSeries.as_view(), name="change_series"),
     path(f"{_SERIES}/cancel", series.CancelSeries.as_view(), name="cancel_series"),
+    path(f"{_SERIES}/undo-change", series.UndoSeriesChange.as_view(), name="undo_series_change"),
     path(f"{_SERIES}/undo", series.UndoSeries.as_view(), name="undo_series"),
     *visit_urls,
     *setting_urls,

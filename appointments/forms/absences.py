@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from appointments.absences import Decision, Fate, How, Proposal
 from appointments.forms.booking import DayField, read_instant
+from appointments.handover import problem_of
 from appointments.hours import at_wall_clock
 from appointments.time_off import MOST_WORDS, Absence
 from clinic.models import Location, Membership
@@ -55,11 +57,20 @@ class AbsenceForm(forms.Form):
     how = forms.ChoiceField(
         label=_("Propose first"), choices=How.choices, required=False, initial=How.STAND_IN
     )
+    stand_in = SafeModelChoiceField(
+        Membership.objects.none(),
+        label=_("Who stands in"),
+        to_field_name="uid",
+        required=False,
+        empty_label=_("Whoever is free"),
+        help_text=_("A locum, say: they take over the hours as well, where they have none of their own."),
+    )
 
     def __init__(self, *args: Any, zone: tzinfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
+        self.fields["stand_in"].queryset = self.fields["practitioner"].queryset  # type: ignore[attr-defined]
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -78,6 +89,10 @@ class AbsenceForm(forms.Form):
         )
         for name, words in data["absence"].problems().items():
             self.add_error(SHOWN_AT.get(name, name), words)
+        if data.get("stand_in") and (problem := problem_of(data["stand_in"], data["absence"])):
+            self.add_error("stand_in", problem)
+        if self.errors:
+            del data["absence"]  # there is nothing to look at
         return data
 
 
@@ -115,7 +130,7 @@ class DecisionsForm(AbsenceForm):
     decision = DecisionsField(required=False)
 
     def clean_decision(self) -> list[Decision]:
-        people = {each.uid: each for each in Membership.objects.practitioners()}
+        people = {each.uid: each for each in Membership.objects.practitioners().not_gone(timezone.now())}
         rows = self.cleaned_data["decision"]
         if any(who and who not in people for *_rest, who in rows):
             raise forms.ValidationError(_("Somebody chosen here does not see patients any more."))

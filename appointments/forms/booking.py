@@ -96,7 +96,7 @@ class DiaryForm(forms.Form):
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["visit_type"].queryset = VisitType.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["room"].queryset = Room.objects.filter(is_active=True).select_related("location")  # type: ignore[attr-defined]
         if not membership.may(Capability.OVERBOOK):
@@ -198,7 +198,7 @@ class SuggestForm(forms.Form):
         self.fields["patient"].queryset = Patient.objects.visible_to(membership)  # type: ignore[attr-defined]
         self.fields["moving"].queryset = Appointment.objects.visible_to(membership)  # type: ignore[attr-defined]
         self.fields["visit_type"].queryset = VisitType.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 

@@ -1,5 +1,6 @@
 """A person who is added while they are booked: as much as the desk asks on the telephone."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from patients.forms.records import PersonForm
 
 # They can be told later, in the record.
 LATER = ("sex", "address", "language", "time_zone", "desk_note")
+
+ABOUT_THE_FORM = ("is_confirmed", "idem_key")
 
 
 class NewPersonForm(PersonForm):
@@ -23,5 +26,11 @@ class NewPersonForm(PersonForm):
             del self.fields[name]
 
     def guest(self) -> Guest:
-        person = {name: value for name, value in self.cleaned_data.items() if name != "is_confirmed"}
+        person = {name: value for name, value in self.cleaned_data.items() if name not in ABOUT_THE_FORM}
         return Guest(person=person, is_confirmed=self.cleaned_data["is_confirmed"])
+
+
+class NewInFamilyForm(NewPersonForm):
+    """Somebody who enters the record on the way to a family's booking, once per `idem_key`."""
+
+    idem_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

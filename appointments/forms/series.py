@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
@@ -67,7 +68,7 @@ class SeriesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["patient"].queryset = Patient.objects.visible_to(membership).current()  # type: ignore[attr-defined]
         self.fields["visit_type"].queryset = VisitType.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
         for row in range(1, ROWS + 1):
             is_first = row == 1
@@ -178,7 +179,7 @@ class ChangeSeriesForm(PickForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
 
     def change(self) -> Change:
         data = self.cleaned_data

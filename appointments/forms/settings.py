@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceField
@@ -123,7 +124,9 @@ class TimeOffForm(SettingsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(member.uid): member for member in Membership.objects.practitioners()}
+        self.people = {
+            str(member.uid): member for member in Membership.objects.practitioners().not_gone(timezone.now())
+        }
         # Nobody closes the clinic by leaving a field as it was.
         self.fields["practitioner"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose")),
@@ -223,7 +226,7 @@ class VisitTypeForm(SettingsForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["givers"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["givers"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         for name in ("buffer_before", "buffer_after"):
             self.fields[name].validators.append(MaxValueValidator(LONGEST_BUFFER))
         if self.instance.pk is None:

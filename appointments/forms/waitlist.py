@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceField
@@ -86,7 +87,7 @@ class WaitlistForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields
         chosen["visit_type"].queryset = VisitType.objects.filter(is_active=True)
-        chosen["practitioners"].queryset = Membership.objects.practitioners()
+        chosen["practitioners"].queryset = Membership.objects.practitioners().not_gone(timezone.now())
         chosen["locations"].queryset = Location.objects.filter(is_active=True)
         coming = Appointment.objects.upcoming(now=now).filter(patient=patient)
         chosen["bring_forward"].queryset = coming.select_related("practitioner", "location")
@@ -122,7 +123,7 @@ class BookWaitingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields
-        chosen["practitioner"].queryset = Membership.objects.practitioners()
+        chosen["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())
         chosen["location"].queryset = Location.objects.filter(is_active=True)
 
     def clean_at(self) -> datetime:

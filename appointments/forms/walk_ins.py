@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
@@ -45,7 +46,7 @@ class NewWalkInForm(forms.Form):
         super().__init__(data if data is None else unpick(data), *args, **kwargs)
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["visit_type"].queryset = VisitType.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         if not membership.may(Capability.OVERBOOK):
             del self.fields["overbook_reason"]
 

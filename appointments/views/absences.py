@@ -35,7 +35,13 @@ def plan_absence(request: StaffRequest) -> HttpResponse:
         return _show(request, form, status=422)
     absence = form.cleaned_data["absence"]
     try:
-        done = carry_out(absence, form.cleaned_data["decision"], by=request.membership, now=now)
+        done = carry_out(
+            absence,
+            form.cleaned_data["decision"],
+            by=request.membership,
+            now=now,
+            stand_in=form.cleaned_data["stand_in"],
+        )
     except DomainError as error:
         return _show(request, form, status=error.status, problem=str(error))
     messages.success(request, _say(done))
@@ -49,7 +55,8 @@ def _show(request: StaffRequest, form: AbsenceForm, *, status: int = 200, proble
     absence = getattr(form, "cleaned_data", {}).get("absence")
     if absence is not None:
         try:
-            rows = propose(absence, how=form.cleaned_data["how"], now=timezone.now())
+            given = form.cleaned_data
+            rows = propose(absence, how=given["how"], stand_in=given["stand_in"], now=timezone.now())
         except DomainError as error:
             form.add_error("last_day", str(error))
             return render(request, "appointments/plan_absence.html", context, status=error.status)

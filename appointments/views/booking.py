@@ -126,7 +126,7 @@ def fresh_values(request: StaffRequest, now: datetime) -> dict[str, Any]:
     }
     blank = BookForm(membership=request.membership)
     patient = picked(blank, "patient", asked["patient"])
-    usual = usual_of(patient)
+    usual = usual_of(patient, now=now)
     at = read_instant(asked["at"])
     place = picked(blank, "location", asked["location"]) or usual.location
     day = local(at or now, place.zone if place else None)
@@ -188,7 +188,7 @@ def _show_booking(
 def suggest_for(form: DiaryForm, patient: Patient | None, *, now: datetime) -> list[Suggested]:
     """The next free times, whoever gives them, for the kind of visit that the form says."""
     visit_type = picked(form, "visit_type", form["visit_type"].value())
-    return find_widely(usual_of(patient), visit_type, patient=patient, now=now) if visit_type else []
+    return find_widely(usual_of(patient, now=now), visit_type, patient=patient, now=now) if visit_type else []
 
 
 def _show_move(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from appointments.booking import move
 from appointments.calendar import Columns, Shown, read_calendar
-from appointments.diary import practitioners
+from appointments.diary import practitioners_on
 from appointments.forms.booking import day_in
 from appointments.forms.calendar import DropForm, read_columns
 from appointments.models import Appointment, AppointmentStatus
@@ -101,9 +101,8 @@ def show_calendar(request: StaffRequest) -> HttpResponse:
     place, places = find_location(request)
     if place is None:
         return render(request, "appointments/show_calendar.html", {"place": None})
-    people = practitioners()
     today = local(now, place.zone)
-    look = _look(request, place, people, today=today.date())
+    look, people = _look(request, place, today=today.date())
     context = {
         "look": look,
         "links": look.links,
@@ -136,8 +135,7 @@ def read_feed(request: StaffRequest) -> HttpResponse:
         raise Http404
     # The place that was looked at last is for the page to remember, not for each look.
     place = next((each for each in places if str(each.uid) == request.GET.get("location")), places[0])
-    people = practitioners()
-    look = _look(request, place, people, today=local(now, place.zone).date())
+    look, people = _look(request, place, today=local(now, place.zone).date())
     shown = Shown(place, look.first_day, look.step.days, look.columns, frozenset(look.only))
     said = read_calendar(shown, people, membership=request.membership, now=now)
     body = json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
@@ -183,13 +181,15 @@ def drop_visit(request: StaffRequest, uid: UUID) -> HttpResponse:
     return JsonResponse({"version": moved.version, "detail": words, "undo": take_back})
 
 
-def _look(request: StaffRequest, place: Location, people: Sequence[Membership], *, today: date) -> Look:
-    """What the address does not say is as usual, and so is a practitioner that nobody knows."""
+def _look(request: StaffRequest, place: Location, *, today: date) -> tuple[Look, Sequence[Membership]]:
+    """And who is here then. What the address does not say is as usual, and so is a practitioner that nobody knows."""
     asked = set(request.GET.getlist("practitioner"))
-    return Look(
+    look = Look(
         place=place,
         day=day_in(request.GET.get("day", "")) or today,
         is_week=request.GET.get("view") == "week",
         columns=read_columns(request.GET.get("columns", "")),
-        only=tuple(uid for member in people if (uid := str(member.uid)) in asked),
+        only=(),
     )
+    people = practitioners_on(look.first_day, place, days=look.step.days)
+    return replace(look, only=tuple(uid for member in people if (uid := str(member.uid)) in asked)), people

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from appointments.day_sheet import read_sheet
-from appointments.diary import practitioners
+from appointments.diary import practitioners_on
 from appointments.forms.booking import day_in
 from appointments.views.board import find_location
 from clinic.access import Capability, requires
@@ -24,10 +24,10 @@ def show_sheet(request: StaffRequest) -> HttpResponse:
     place, places = find_location(request)
     context: dict[str, Any] = {"place": place, "places": places, "now": now}
     if place is not None:
-        people = practitioners()
+        day = day_in(request.GET.get("day", "")) or local(now, place.zone).date()
+        people = practitioners_on(day, place)
         wanted = request.GET.get("practitioner", "")
         chosen = next((member for member in people if str(member.uid) == wanted), None)
-        day = day_in(request.GET.get("day", "")) or local(now, place.zone).date()
         sheet = read_sheet(location=place, day=day, practitioner=chosen)
         context |= {"people": people, "chosen": chosen, "sheet": sheet}
     return render(request, "appointments/show_sheet.html", context)

@@ -33,7 +33,7 @@ class DelayForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
 
 
 @requires(Capability.SCHEDULE_EDIT)

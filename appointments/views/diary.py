@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from appointments.day_plan import read_day
+from appointments.diary import practitioners_on
 from appointments.forms.booking import day_in
 from appointments.models import OCCUPYING, Appointment
 from appointments.views.board import find_location
@@ -40,7 +41,7 @@ def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
         return render(request, "appointments/show_day.html", context)
     today = local(now, place.zone).date()
     shown = day_in(day) or today
-    people = list(Membership.objects.practitioners())
+    people = practitioners_on(shown, place)
     wanted = request.GET.get("practitioner", "")
     chosen = [member for member in people if str(member.uid) == wanted]
     context |= {

@@ -49,10 +49,11 @@ def show_diary_address(request: StaffRequest) -> HttpResponse:
 def open_diary_feed(request: PatientRequest, token: str) -> HttpResponseBase:
     """As long as the practitioner works here."""
     uid = request.patient_link.subject_uid
-    practitioner = Membership.objects.practitioners().select_related("clinic").filter(uid=uid).first()
+    now = timezone.now()
+    people = Membership.objects.practitioners().here_at(now)
+    practitioner = people.select_related("clinic").filter(uid=uid).first()
     if practitioner is None:
         return link_over_response(request)
-    now = timezone.now()
     return _answer(request, feeds.feed_of_practitioner(practitioner, now=now), now=now)
 
 

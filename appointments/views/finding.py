@@ -19,6 +19,8 @@ from patients.search import find_patients
 MOST = 8
 # What the calendar said of the visit before anybody knew whose it is.
 KEPT = ("at", "day", "practitioner", "location", "visit_type")
+# Who of a family was chosen before, and for what; one of each per person.
+ALONG = ("patient", "kind")
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,13 @@ class Purpose:
     new_page: str
     # They are sent by a POST of the page itself: one tap does it.
     is_sent: bool = False
+    # They come along with those who were chosen before.
+    is_added: bool = False
 
 
 PURPOSES = {
     "book": Purpose("appointments:book_visit", "appointments:book_newcomer"),
+    "family": Purpose("appointments:book_family", "appointments:add_to_family", is_added=True),
     "walk_in": Purpose("appointments:take_walk_in", "appointments:take_new_walk_in", is_sent=True),
 }
 
@@ -56,6 +61,9 @@ def found_guests(request: StaffRequest, purpose: str = "") -> dict[str, Any]:
     chosen = PURPOSES.get(purpose or request.GET.get("purpose", ""), PURPOSES["book"])
     words = request.GET.get("q", "").strip()
     kept = [(name, request.GET[name]) for name in KEPT if request.GET.get(name)]
+    if chosen.is_added:
+        along = ((name, value) for name in ALONG for value in request.GET.getlist(name))
+        kept = [*along, *((name, value) for name, value in kept if name != "at")]
     today = timezone.localdate()
     rows = [
         FoundGuest(patient, patient.age_on(today), _address(chosen.page, [*kept, ("patient", patient.uid)]))

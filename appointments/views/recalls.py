@@ -129,7 +129,7 @@ def show_list(
 ) -> HttpResponse:
     now = timezone.now()
     today, member = timezone.localdate(now), request.membership
-    people = list(Membership.objects.practitioners())
+    people = list(Membership.objects.practitioners().not_gone(timezone.now()))
     wanted = _wanted(request, people)
     rows = with_attempts(read_list(wanted, by=member, today=today))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

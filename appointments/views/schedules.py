@@ -42,8 +42,9 @@ def list_schedules(request: StaffRequest) -> HttpResponse:
     rows: dict[int, list[WorkingHours]] = defaultdict(list)
     for row in WorkingHours.objects.visible_to(request.membership).select_related("location"):
         rows[row.practitioner_id].append(row)
-    people = [(member, _in_short(rows[member.pk])) for member in Membership.objects.practitioners()]
-    return render(request, "appointments/settings/list_schedules.html", {"people": people})
+    people = Membership.objects.practitioners().not_gone(timezone.now())
+    shown = [(member, _in_short(rows[member.pk])) for member in people]
+    return render(request, "appointments/settings/list_schedules.html", {"people": shown})
 
 
 @requires(Capability.SETTINGS_VIEW)

@@ -38,6 +38,7 @@ from appointments.series_preview import (
     read_series,
 )
 from appointments.series_rule import weekdays_for
+from appointments.series_undo import may_undo_change
 from appointments.suggestions import Offer, say_when, usual_of
 from clinic.access import Capability, requires
 from clinic.components import local
@@ -118,7 +119,7 @@ def _patient(request: StaffRequest, text: str) -> Patient | None:
 
 def _fresh(request: StaffRequest, patient: Patient, now: datetime) -> SeriesForm:
     """Filled with what the address says (a plan's cadence), else with what is usual for the patient."""
-    usual = usual_of(patient)
+    usual = usual_of(patient, now=now)
     zone = usual.location.zone if usual.location else None
     last = Appointment.objects.occupying().filter(patient=patient).order_by("-starts_at").first()
     today = local(now, zone).date()
@@ -215,10 +216,10 @@ def find_series(request: StaffRequest, uid: UUID) -> Series:
 @requires(Capability.SCHEDULE_VIEW)
 @require_GET
 def show_series(request: StaffRequest, uid: UUID) -> HttpResponse:
-    return _show(request, find_series(request, uid))
+    return show_one(request, find_series(request, uid))
 
 
-def _show(
+def show_one(
     request: StaffRequest, series: Series, *, error: DomainError | None = None, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
@@ -236,6 +237,7 @@ def _show(
         "lines": lines,
         "to_come": sum(bool(line["may_change"]) for line in lines),
         "may_undo": may_undo(series, now=now),
+        "may_undo_change": may_undo_change(series, now=now),
         "error": error,
     }
     return render(request, "appointments/show_series.html", context, status=status)
@@ -249,6 +251,6 @@ def take_series_back(request: StaffRequest, uid: UUID) -> HttpResponse:
     try:
         undo_series(standing=read_series(series, now=now), by=request.membership, now=now)
     except DomainError as error:
-        return _show(request, find_series(request, uid), error=error, status=error.status)
+        return show_one(request, find_series(request, uid), error=error, status=error.status)
     messages.success(request, _("The series is taken back. Nothing was mailed."))
     return redirect("appointments:show_series", uid=uid)

@@ -8,16 +8,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from appointments import series_undo
 from appointments.forms.booking import read_instant
 from appointments.forms.series import CancelSeriesForm, ChangeSeriesForm, MoveSeriesForm, PickForm
+from appointments.models import Series
 from appointments.series import cancel_series, change_series, open_standing
 from appointments.series_preview import Pick, Standing, may_change, preview_change, read_series
+from appointments.series_scope import Scope
 from appointments.suggestions import say_when
-from appointments.views.series import LEAVE, find_series, kept_of, rows_of
+from appointments.views.series import LEAVE, find_series, kept_of, rows_of, show_one
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
 from clinic.requests import StaffRequest
@@ -47,7 +51,7 @@ def move_series(request: StaffRequest, uid: UUID) -> HttpResponse:
             request, standing, form, status=422, error=_("Look at the visits again, then choose.")
         )
     try:
-        change_series(
+        changed = change_series(
             standing=open_standing(series, version=form.cleaned_data["version"], now=now),
             pick=pick,
             change=form.change(),
@@ -60,7 +64,7 @@ def move_series(request: StaffRequest, uid: UUID) -> HttpResponse:
         return _show_change(
             request, fresh, form, what=CHANGE, error=str(problem), picked=chosen, status=problem.status
         )
-    messages.success(request, _("Changed. The patient gets one e-mail about it."))
+    _say(request, _("Changed. The patient gets one e-mail about it."), changed, standing, pick)
     return redirect("appointments:show_series", uid=uid)
 
 
@@ -86,7 +90,7 @@ def call_series_off(request: StaffRequest, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show_change(request, standing, form, what=CANCEL, status=422)
     try:
-        cancel_series(
+        changed = cancel_series(
             standing=open_standing(series, version=form.cleaned_data["version"], now=now),
             pick=form.pick(),
             reason=form.cleaned_data["reason"],
@@ -96,8 +100,31 @@ def call_series_off(request: StaffRequest, uid: UUID) -> HttpResponse:
     except DomainError as problem:
         fresh = read_series(find_series(request, uid), now=now)
         return _show_change(request, fresh, form, what=CANCEL, error=str(problem), status=problem.status)
-    messages.success(request, _("Cancelled. The times are free again."))
+    _say(request, _("Cancelled. The times are free again."), changed, standing, form.pick())
     return redirect("appointments:show_series", uid=uid)
+
+
+@requires(Capability.SCHEDULE_EDIT)
+@require_POST
+def undo_series_change(request: StaffRequest, uid: UUID, version: int) -> HttpResponse:
+    """`version`: of the series as the change left it."""
+    series, now = find_series(request, uid), timezone.now()
+    try:
+        standing = open_standing(series, version=version, now=now)
+        series_undo.undo_series_change(standing=standing, by=request.membership, now=now)
+    except DomainError as error:
+        return show_one(request, find_series(request, uid), error=error, status=error.status)
+    messages.success(request, _("Taken back. Nothing was mailed."))
+    return redirect("appointments:show_series", uid=uid)
+
+
+def _say(request: StaffRequest, words: str, series: Series, standing: Standing, pick: Pick) -> None:
+    """With the way back, as long as nobody was told: of the one visit, or of all of them."""
+    visit = standing.by_number[pick.number]
+    undo = reverse("appointments:undo_series_change", args=[series.uid, series.version])
+    if pick.scope == Scope.THIS:
+        undo = reverse("appointments:undo_change", args=[visit.uid, visit.version])
+    messages.success(request, words, extra_tags=f"undo={undo}")
 
 
 def _numbered(standing: Standing) -> list[tuple[int, str]]:

@@ -60,7 +60,10 @@ def list_waitlist(request: StaffRequest) -> HttpResponse:
     )
     show = asked.get("show", "")
     state = EntryState(show) if show in EntryState.values else EntryState.WAITING
-    types, people = list(VisitType.objects.filter(is_active=True)), list(Membership.objects.practitioners())
+    types, people = (
+        list(VisitType.objects.filter(is_active=True)),
+        list(Membership.objects.practitioners().not_gone(timezone.now())),
+    )
     kind = next((each for each in types if str(each.uid) == asked.get("visit_type", "")), None)
     who = next((each for each in people if str(each.uid) == asked.get("practitioner", "")), None)
     rows = _visible(request).filter(state=state)

@@ -1,7 +1,7 @@
 """The clinic, where it works, and who works there."""
 
 import zoneinfo
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -172,10 +172,21 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Members who see patients and therefore have a column in the calendar."""
         return self.active().filter(role=Role.CHIROPRACTOR)
 
+    def not_gone(self, now: datetime) -> "MembershipQuerySet":
+        """Without locums whose time is over; those whose time is to come are booked already."""
+        return self.filter(Q(here_until__isnull=True) | Q(here_until__gt=now))
+
+    def here_at(self, now: datetime) -> "MembershipQuerySet":
+        """Without locums whose time has not come or is over."""
+        return self.not_gone(now).filter(Q(here_from__isnull=True) | Q(here_from__lte=now))
+
 
 @tracked
 class Membership(ClinicModel):
-    """One person's place in one clinic. `capacity` is how many patients they may see at the same time."""
+    """One person's place in one clinic. `capacity` is how many patients they may see at the same time.
+
+    here_from, here_until: the instants between which a locum may sign in and be booked; None: no such end.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -184,6 +195,8 @@ class Membership(ClinicModel):
         _("patients at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(8)]
     )
     is_active = models.BooleanField(default=True)
+    here_from = models.DateTimeField(_("here from"), null=True, blank=True)
+    here_until = models.DateTimeField(_("here until"), null=True, blank=True)
 
     objects = scoped(MembershipQuerySet)
 
@@ -193,6 +206,12 @@ class Membership(ClinicModel):
             models.UniqueConstraint(fields=["clinic", "user"], name="membership_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
             models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=8), name="membership_capacity"),
+            models.CheckConstraint(
+                condition=Q(here_until__gt=models.F("here_from"))
+                | Q(here_from__isnull=True)
+                | Q(here_until__isnull=True),
+                name="membership_here_forward",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,6 +219,16 @@ class Membership(ClinicModel):
 
     def may(self, capability: Capability) -> bool:
         return capability in capabilities_of(self.role)
+
+    def is_here(self, start: datetime, end: datetime) -> bool:
+        """The whole time between the two."""
+        has_come = self.here_from is None or self.here_from <= start
+        return has_come and (self.here_until is None or end <= self.here_until)
+
+    def is_around(self, start: datetime, end: datetime) -> bool:
+        """A part of the time between the two."""
+        has_come = self.here_from is None or self.here_from < end
+        return has_come and (self.here_until is None or start < self.here_until)
 
     @property
     def is_practitioner(self) -> bool:

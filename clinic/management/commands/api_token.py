@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError("Nobody signs in with this e-mail address.")
         with user_door(user.pk):
-            member = find_membership(user.pk, slug=options["clinic"])
+            member = find_membership(user.pk, slug=options["clinic"], now=timezone.now())
         if member is None:
             raise CommandError("This person has no active place in such a clinic.")
         try:
