@@ -83,7 +83,8 @@ def open_request(*, chosen: Chosen, now: datetime) -> BookingRequest:
 
     Raises BookingClosedError, TooManyError, and what `booking.hold` raises.
     """
-    page = PublicBooking.objects.select_for_update().filter(is_open=True).first()
+    open_pages = PublicBooking.objects.filter(is_open=True, clinic__mail_is_on=True)
+    page = open_pages.select_for_update(of=("self",)).first()
     if page is None:
         raise BookingClosedError(_("New patients cannot book online right now. Please call us."))
     if chosen.visit_type not in kinds_for_newcomers():

@@ -26,6 +26,11 @@ def public_booking() -> PublicBooking:
     return PublicBooking.objects.first() or PublicBooking()
 
 
+def is_taking_newcomers(clinic: Clinic) -> bool:
+    """Whether the page is open. While the clinic's mail is off nobody could confirm, so nobody begins."""
+    return clinic.mail_is_on and public_booking().is_open
+
+
 def kinds_for_newcomers() -> list[VisitType]:
     """The kinds of first visit that the clinic opens online."""
     return list(VisitType.objects.filter(is_active=True, is_online=True, kind=VisitTypeKind.FIRST))

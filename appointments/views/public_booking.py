@@ -23,7 +23,7 @@ from appointments.newcomers import (
     may_answer,
     open_request,
 )
-from appointments.public_booking import kinds_for_newcomers, public_booking
+from appointments.public_booking import is_taking_newcomers, kinds_for_newcomers, public_booking
 from appointments.suggestions import open_places, say_when
 from appointments.views.choosing import Choice, look_at, say_hold, say_refusal
 from clinic.errors import DomainError
@@ -39,8 +39,8 @@ from patients.persons import desk_day
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_first_time(request: VisitorRequest, slug: str) -> HttpResponse:
     """The free times for a first visit. Taking one keeps it for five minutes."""
-    page, kinds = public_booking(), kinds_for_newcomers()
-    if not page.is_open:
+    kinds = kinds_for_newcomers()
+    if not is_taking_newcomers(request.clinic):
         raise Http404
     if request.method != "POST":
         return _show_times(request, kinds)

@@ -29,6 +29,7 @@ from appointments.newcomers import (
 from appointments.public_booking import PublicBookingRefusedError, change_public_booking
 from clinic.errors import StaleVersionError
 from clinic.links import issue_link
+from clinic.mail_switch import switch_mail
 from clinic.models import LinkPurpose, Membership, OutgoingMail
 from clinic.sending import send_due_mail
 from patients.models import FollowUp, Patient
@@ -206,6 +207,10 @@ def test_the_page_is_closed_until_the_owner_opens_it(
         change_public_booking(**words, version=1, by=alice)
     assert "Ring twice." in client.get(PAGE).content.decode()
     assert client.get("/c/nowhere/book/").status_code == 404
+    switch_mail(clinic=house.clinic, is_on=False, by=alice, now=now)  # nobody could confirm
+    assert client.get(PAGE).status_code == 404
+    with pytest.raises(BookingClosedError):
+        open_request(chosen=chosen(house, first, now + timedelta(hours=2)), now=now)
 
 
 # ── The pages ──
