@@ -1,5 +1,6 @@
 """The day page: a table of quarter hours, a column per practitioner's lane, each visit as tall as it is long."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,6 +60,14 @@ class DayPlan:
     rows: tuple[Row, ...]
     entries: tuple[Entry, ...]
 
+    @property
+    def mark(self) -> str:
+        """The same as long as the same is shown."""
+        visits = [_shown(each) for each in self.entries]
+        cells = [[(cell.kind, cell.rows, cell.at) for cell in row.cells] for row in self.rows]
+        columns = [(each.practitioner.display_name, each.lanes) for each in self.columns]
+        return hashlib.sha256(repr((self.day, visits, cells, columns)).encode()).hexdigest()[:24]
+
 
 def read_day(*, location: Location, day: date, practitioners: Sequence[Membership], now: datetime) -> DayPlan:
     """Who has hours or visits at that place on that day; everything in a handful of queries."""
@@ -94,6 +103,12 @@ def read_day(*, location: Location, day: date, practitioners: Sequence[Membershi
         for number, start in enumerate(frame)
     ]
     return DayPlan(day=day, columns=tuple(columns), rows=tuple(rows), entries=entries)
+
+
+def _shown(entry: Entry) -> tuple[object, ...]:
+    visit = entry.appointment
+    room = visit.room.name if visit.room else ""
+    return (visit.uid, visit.version, entry.clock, visit.patient.full_name, visit.visit_type.name, room)
 
 
 def _entry(row: Appointment, location: Location) -> Entry:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,8 +54,22 @@ def show_day(request: StaffRequest, day: str = "") -> HttpResponse:
         "plan": read_day(location=place, day=shown, practitioners=chosen or people, now=now),
         "filters": f"?{query}" if (query := _filters(request)) else "",
         "columns_url": _columns_url(place, shown, chosen),
+        "live_url": _live_url(place, shown, chosen, context["view"]),
     }
-    return render(request, "appointments/show_day.html", context)
+    return _answer(request, context)
+
+
+def _answer(request: StaffRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page, or for its own question every few seconds the day alone; 304 when nothing changed."""
+    etag = f'"{context["plan"].mark}"'
+    is_poll = bool(request.htmx) and not request.htmx.boosted
+    if is_poll and request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        template = "appointments/_day.html" if is_poll else "appointments/show_day.html"
+        response = render(request, template, context | {"etag": etag, "is_poll": is_poll})
+    response["ETag"] = etag
+    return response
 
 
 @requires(Capability.SCHEDULE_VIEW)
@@ -84,6 +98,13 @@ def _columns_url(place: Location, day: date, chosen: list[Membership]) -> str:
     if chosen:
         query["practitioner"] = str(chosen[0].uid)
     return f"{reverse('appointments:show_calendar')}?{urlencode(query)}"
+
+
+def _live_url(place: Location, day: date, chosen: list[Membership], view: str) -> str:
+    """The same look at the day, also when the desk looks at another place elsewhere."""
+    query = {"location": str(place.uid), "practitioner": str(chosen[0].uid) if chosen else "", "view": view}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"{reverse('appointments:show_day', args=[day.isoformat()])}?{said}"
 
 
 def _filters(request: StaffRequest) -> str:

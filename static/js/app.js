@@ -69,6 +69,19 @@ function startLive() {
   }, 1000);
 }
 
+// A live part is drawn anew under the reader's hands: what scrolls in it stays where it was.
+function keepScrolls() {
+  let kept = [];
+  const scrolling = () => [...document.querySelectorAll("[data-live] [data-scrolls]")];
+  document.body.addEventListener("htmx:beforeSwap", () => {
+    kept = scrolling().map((each) => [each.scrollLeft, each.scrollTop]);
+  });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    scrolling().forEach((each, at) => kept[at] && each.scrollTo(...kept[at]));
+    kept = [];
+  });
+}
+
 function startToasts() {
   const settle = (toast) => {
     // A notice that reports a failure stays until somebody closes it, an undo for as long as there is one.
@@ -94,4 +107,5 @@ document.querySelector("[data-focus-me]")?.focus();
 startKeys();
 startRequests();
 startLive();
+keepScrolls();
 startToasts();

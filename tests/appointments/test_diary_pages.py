@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from appointments.booking import book
+from appointments.booking import book, cancel
 from appointments.models import Appointment, VisitType, VisitTypeKind
 from appointments.placing import Wanted
 from clinic.models import Location, Membership
@@ -267,6 +267,26 @@ def test_a_typed_day_leads_to_its_page(
 ) -> None:
     answer = sign_in(rita).get("/calendar/", {"day": typed, "view": "list"})
     assert (answer.status_code, answer.headers.get("Location", "")) == (status, leads_to)
+
+
+def test_the_day_asks_again_and_is_drawn_only_when_something_changed(
+    open_house: House, visit: Appointment, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    client, url = sign_in(rita), "/calendar/2026-11-24/?view=list"
+    page = client.get(url)
+    etag = page["ETag"]
+    assert (
+        f'hx-get="/calendar/2026-11-24/?location={open_house.location.uid}&amp;view=list"'
+        in page.content.decode()
+    )
+    same = client.get(url, headers=POLL | {"If-None-Match": etag})
+    assert (same.status_code, same.content) == (304, b"")
+    cancel(appointment=visit, by=rita, now=now)
+    changed = client.get(url, headers=POLL | {"If-None-Match": etag})
+    assert (changed.status_code, changed["ETag"] == etag) == (200, False)
+    assert "<html" not in changed.content.decode()
+    assert "Nobody is booked yet" in changed.content.decode()
+    assert "0 visits" in changed.content.decode()
 
 
 def test_today_opens_where_the_visits_are_and_then_where_the_desk_was_last(
