@@ -30,7 +30,7 @@ def read_history(appointment: Appointment) -> list[Happened]:
     for event in events:
         what = _say(event, before, appointment)
         if what:
-            who = names.get(_user_of(event) or 0, "")
+            who = names.get(_user_of(event) or 0) or (_("by link") if _link_of(event) else "")
             told.append(Happened(at=event.pgh_created_at, what=what, who=who))
         before = event
     return told[::-1]
@@ -38,6 +38,11 @@ def read_history(appointment: Appointment) -> list[Happened]:
 
 def _user_of(event: Any) -> int | None:
     return (event.pgh_context or {}).get("user")
+
+
+def _link_of(event: Any) -> str | None:
+    """The link by which somebody without an account did it."""
+    return (event.pgh_context or {}).get("link")
 
 
 def _say(event: Any, before: Any, appointment: Appointment) -> str:

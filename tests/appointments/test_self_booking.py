@@ -17,6 +17,7 @@ from appointments.kept_times import KeepOverError, give_back, keep_time, take_ke
 from appointments.models import Appointment, FreedTime, KeptTime, VisitType, VisitTypeKind
 from appointments.placing import Wanted, wanted_again
 from appointments.self_booking import MOST_AHEAD, CallUsError, kinds_open_to, may_choose
+from appointments.visit_history import read_history
 from clinic.links import issue_link
 from clinic.models import Membership, OutgoingMail
 from clinic.models.links import LinkPurpose
@@ -287,6 +288,7 @@ def test_a_visit_is_moved_by_its_link(
     visit.refresh_from_db()
     assert (visit.starts_at, visit.version) == (starts[2], 2)
     assert "Your visit has this new time" in text(client, f"{page}?said=moved")
+    assert read_history(visit)[0].who == "by link"
 
 
 def test_a_late_move_says_so_first(
