@@ -86,7 +86,7 @@ class VisitWork:
         known = Known.of(
             self.job.system,
             numbers=(visit.patient_number for visit in visits),
-            births=(visit.person[2] for visit in visits if visit.person),
+            people=(visit.person for visit in visits if visit.person),
         )
         givers = named_givers(all_givers())
         wishes: list[_Wish] = []

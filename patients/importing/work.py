@@ -6,7 +6,7 @@ An import only adds. Whatever was changed here stays as it is, and the row says 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,16 +39,27 @@ class Known:
             self.numbers[number] = patient
 
     @classmethod
-    def of(cls, system: str, *, numbers: Iterable[str], births: Iterable[date]) -> "Known":
-        """Those in the record whom any of these may mean, in two queries. A merged record leads to the one it is in."""
-        known = cls()
+    def of(cls, system: str, *, numbers: Iterable[str], people: Iterable[PersonKey]) -> "Known":
+        """Those in the record whom any of these may mean. A merged record leads to the one it went into.
+
+        Without joins: on its first day PostgreSQL knows nothing of how large the tables have become, and would
+        compare each row with each.
+        """
+        known, wanted = cls(), set(people)
         rows = PatientNumber.objects.filter(system=system, number__in=set(numbers) - {""})
-        for row in rows.select_related("patient__merged_into"):
-            known.numbers[row.number] = row.patient.merged_into or row.patient
-        for patient in Patient.objects.filter(birth_on__in=set(births), merged_into__isnull=True).order_by(
-            "pk"
-        ):
-            known.learn(patient)
+        of_number = dict(rows.values_list("number", "patient_id"))
+        alike = Patient.objects.filter(birth_on__in={key[2] for key in wanted}, merged_into__isnull=True)
+        by_name = [
+            pk
+            for pk, first, last, birth_on in alike.values_list("pk", "first_name", "last_name", "birth_on")
+            if person_key(first, last, birth_on) in wanted
+        ]
+        found = Patient.objects.in_bulk({*of_number.values(), *by_name})
+        survivors = Patient.objects.in_bulk({each.merged_into_id for each in found.values()} - {None})
+        for number, pk in of_number.items():
+            known.numbers[number] = survivors.get(found[pk].merged_into_id, found[pk])
+        for pk in sorted(by_name):
+            known.learn(found[pk])
         return known
 
 
@@ -63,12 +74,13 @@ class PatientWork:
         self.tried = Known() if is_trial else None
 
     def take(self, part: Sequence[Row], *, now: datetime) -> list[Verdict]:
-        people = [read_person(self.job, row, today=desk_day(now)) for row in part]
+        today = desk_day(now)
+        people = [read_person(self.job, row, today=today) for row in part]
         good = [person for person in people if not person.errors]
         known = Known.of(
             self.job.system,
             numbers=(person.number for person in good),
-            births=(person.fields["birth_on"] for person in good),
+            people=(person.key for person in good),
         )
         if self.tried is not None:
             known.numbers = self.tried.numbers | known.numbers

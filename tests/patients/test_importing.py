@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -174,6 +175,19 @@ def test_same_rows_in_any_order_add_nobody(house: House, lines: list, data: st.D
         assert "new" not in again.counts
         assert Patient.objects.count() == known
         transaction.set_rollback(True)
+
+
+def test_rows_of_a_part_are_looked_up_together(house: House) -> None:
+    counts = []
+    for n in (1, 3):
+        lines = [(f"{n}{each}", "Nora", f"Quill{n}{each}", "1985-05-04", "", "") for each in range(n)]
+        source = check("patients", csv_of(PEOPLE, *lines), by=house.alice, now=NOW)
+        source = start_import(source=source, version=source.version, by=house.alice, now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            source = work(source, now=NOW)
+        assert source.counts == {"new": n}
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_work_goes_on_after_the_part_that_was_done(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
