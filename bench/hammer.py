@@ -1,8 +1,9 @@
 """Fifty programs do everything to one day of a clinic at once, through HTTP: is anything ever promised twice, or lost?
 
 `python -m bench.hammer --operations 100000 --clients 50`. Each round has a clinic of its own, forty starts that overlap
-in one day, and is followed by one of the floor: calls of one constrained insert each, under the same load. Prints one
-JSON line per operation and one of all; exits with 1 when there was a fault, an answer of 5xx or a deadlock.
+in one day, and is followed by one of the floor: calls of one constrained insert each, by as many clients. Some of these
+are thrown in among ours too, which says what an insert takes in the same crowd (`beside`). Prints one JSON line per
+operation and one of all; exits with 1 when there was a fault, an answer of 5xx or a deadlock.
 """
 
 import argparse
@@ -39,6 +40,8 @@ class Blows:
     faults: Counter[str] = field(default_factory=Counter)
     ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     floor_ms: list[float] = field(default_factory=list)
+    beside_ms: list[float] = field(default_factory=list)
+    """Of the floor's calls that were thrown in among ours."""
     cpu_ms: float = 0.0
     floor_cpu_ms: float = 0.0
     """The web workers' processor time of all calls."""
@@ -57,7 +60,8 @@ class Blows:
         self.events += verdict.events
         for what, counts in answered["statuses"].items():
             self.statuses[what].update(counts)
-            self.ms[what] += answered["ms"][what]
+            times = self.beside_ms if what == "insert" else self.ms[what]
+            times += answered["ms"][what]
 
     @property
     def all_ms(self) -> list[float]:
@@ -85,14 +89,16 @@ class Blows:
                 {"name": f"hammer.{what}", "p50": cuts[49], "p99": cuts[98], "unit": "ms", "n": len(times),
                  "statuses": dict(self.statuses[what])}
             )  # fmt: skip
-        ours, floor = cuts_of(self.all_ms), cuts_of(self.floor_ms)
+        ours, floor, beside = (cuts_of(each) for each in (self.all_ms, self.floor_ms, self.beside_ms))
         yield json.dumps(
             {
                 "name": "hammer", "rounds": self.rounds, "clients": self.clients, "faults": dict(self.faults),
                 "answers_5xx": self.broken, "deadlocks": self.deadlocks, "visits": self.visits, "events": self.events,
                 "holds_run_out": self.ended, "rate": round(len(self.all_ms) / self.seconds, 1) if self.seconds else 0,
                 "ours_p50": ours[49], "ours_p99": ours[98], "floor_p50": floor[49], "floor_p99": floor[98],
-                "ratio_p99": round(ours[98] / floor[98], 2) if floor[98] else None, "unit": "ms",
+                "ratio_p99": round(ours[98] / floor[98], 2) if floor[98] else None,
+                "beside_p50": beside[49], "beside_p99": beside[98],
+                "ratio_beside_p99": round(ours[98] / beside[98], 2) if beside[98] else None, "unit": "ms",
                 "cpu_ms": round(self.cpu_ms / max(1, len(self.all_ms)), 1),
                 "floor_cpu_ms": round(self.floor_cpu_ms / max(1, len(self.floor_ms)), 1), "n": len(self.all_ms),
             }
@@ -105,8 +111,19 @@ def cuts_of(times: Sequence[float]) -> list[float]:
     return [round(cut, 1) for cut in quantiles(times, n=100)]
 
 
-def strike(blows: Blows, *, port: int, operations: int, seed: int, name: str) -> Verdict:
-    """One round in a clinic of its own against the server at `port`, judged; what it did is added to `blows`."""
+def strike(
+    blows: Blows,
+    *,
+    port: int,
+    operations: int,
+    seed: int,
+    name: str,
+    inserts: Sequence[Mapping[str, Any]] = (),
+) -> Verdict:
+    """One round in a clinic of its own against the server at `port`, judged; what it did is added to `blows`.
+
+    inserts: calls of the floor to be thrown in.
+    """
     from django.utils import timezone
 
     from bench.hammer_scene import make_scene
@@ -115,7 +132,8 @@ def strike(blows: Blows, *, port: int, operations: int, seed: int, name: str) ->
     with closing(owner_line()) as line:
         before = count_deadlocks(line)
         with _clock(scene.clinic.pk, blows):
-            answered = _ask(port, blows.clients, operations, seed, scene.told)
+            told = {**scene.told, "inserts": list(inserts)}
+            answered = _ask(port, blows.clients, operations, seed, told)
         verdict = judged(line, scene.clinic.pk, answered)
         blows.deadlocks += count_deadlocks(line) - before
     blows.add(answered, verdict)
@@ -225,8 +243,9 @@ def run(*, operations: int, clients: int, seed: int, minutes: float) -> Blows:
         for number, share in enumerate(_shares(operations)):
             used = server.cpu_ms()
             verdict = strike(
-                blows, port=server.port, operations=share, seed=seed + number, name=f"Hammer {number}"
-            )
+                blows, port=server.port, operations=share, seed=seed + number, name=f"Hammer {number}",
+                inserts=_thrown_in(floor_scene, share // 20),
+            )  # fmt: skip
             blows.cpu_ms += server.cpu_ms() - used
             used = server.cpu_ms()
             requests = one_insert(floor_scene, max(share // FLOOR, clients))
@@ -236,6 +255,12 @@ def run(*, operations: int, clients: int, seed: int, minutes: float) -> Blows:
             if time.monotonic() > give_up:
                 break
     return blows
+
+
+def _thrown_in(scene: Any, number: int) -> list[dict[str, Any]]:
+    return [
+        {"practitioner": who, "starts_at": starts_at.isoformat()} for who, starts_at in scene.take_far(number)
+    ]
 
 
 def _shares(operations: int) -> Iterable[int]:

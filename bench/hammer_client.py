@@ -3,7 +3,7 @@
 A process of its own, standard library only: it reads one JSON order per line and answers each with one line.
 Order: {"port", "clients", "operations", "seed", "scene": see `bench.hammer_scene`}.
 Answer: {"ms": {operation: [time of each]}, "seconds", "statuses": {operation: {status and code: how many}},
-"ledger": what was answered with 2xx about visits, see `Entry`, "told": public ids of all visits that were answered}.
+"ledger": what was answered with 2xx about visits, see `bench.hammer_calls.Entry`, "told": ids of all these visits}.
 """
 
 import json
@@ -15,11 +15,14 @@ import uuid
 from collections import Counter, defaultdict, deque
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from bench.client import PATIENCE, Line
+from bench.hammer_calls import Call, Entry
 
 STANDING = ("held", "pending", "booked", "confirmed")
 REPLAYED, TWINS, STALE = 0.05, 0.05, 0.04  # of the calls that may be, so many are
+THROWN_IN = 0.05  # of all calls, as long as there are some
 MEDDLED = 0.3  # of the kept times, so many are known to those who move, confirm and cancel visits
 KNOWN_TIMES = 12  # freed times that are asked for at once
 
@@ -27,58 +30,15 @@ KNOWN_TIMES = 12  # freed times that are asked for at once
 WEIGHTS = {
     "book": 26, "family": 2, "move": 16, "resize": 8, "cancel": 14, "restore": 8, "undo": 6, "confirm": 3,
     "wait": 2, "freed": 4, "offer": 5, "accept": 4, "decline": 2, "take_back": 1, "book_waiting": 2, "withdraw": 1,
-    "weekly_hours": 1, "other_hours": 1, "no_other_hours": 1, "time_off": 1, "no_time_off": 1,
+    "look_away": 1, "weekly_hours": 1, "other_hours": 1, "no_other_hours": 1, "time_off": 1, "no_time_off": 1,
 }  # fmt: skip
 OWNERS = ("weekly_hours", "other_hours", "no_other_hours", "time_off", "no_time_off")
 
 
-@dataclass(frozen=True)
-class Call:
-    """One operation as it goes out. `version`: what If-Match names; `key`: the Idempotency-Key of a POST."""
-
-    what: str
-    method: str
-    path: str
-    body: dict[str, Any] | None = None
-    version: int = 0
-    key: str = ""
-    token: str = ""
-    is_again: bool = False
-
-    def as_bytes(self) -> bytes:
-        text = json.dumps(self.body) if self.body is not None else ""
-        lines = [
-            f"{self.method} /api/v1/{self.path} HTTP/1.1", "Host: localhost", "Accept: application/json",
-            f"Authorization: Bearer {self.token}", f"Content-Length: {len(text)}",
-        ]  # fmt: skip
-        if text:
-            lines.append("Content-Type: application/json")
-        if self.key:
-            lines.append(f"Idempotency-Key: {self.key}")
-        if self.version:
-            lines.append(f'If-Match: "{self.version}"')
-        return "\r\n".join([*lines, "", text]).encode()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A visit as a 2xx told of it. `named`: the version that the call named; `key`: of the call."""
-
-    what: str
-    key: str
-    named: int
-    uid: str
-    version: int
-    status: str
-    starts_at: str
-    ends_at: str
-    practitioner: str
-    patient: str
-
-
 @dataclass
 class Day:
-    """What the programs have been told so far, and what they do next."""
+    """What the programs have been told so far, and what they do next. The scene may hold `inserts`: calls of the floor,
+    which are thrown in among the others."""
 
     scene: dict[str, Any]
     choose: random.Random
@@ -108,6 +68,8 @@ class Day:
         return call
 
     def _by_chance(self) -> Call:
+        if self.scene.get("inserts") and self.choose.random() < THROWN_IN:
+            return self._post("insert", "bench/insert", self.scene["inserts"].pop())
         what = self.choose.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         return getattr(self, f"_{what}")() or self._book()
 
@@ -223,6 +185,29 @@ class Day:
     def _no_time_off(self) -> Call | None:
         return self._remove("no_time_off", "time-off", self.time_off)
 
+    def _look_away(self) -> Call:
+        """Somebody falls ill: what would become of their visits of an hour or two. The yes comes when that is known."""
+        first = self.choose.randrange(len(self.scene["starts"]) - 12)
+        query = {
+            "practitioner": self._one("practitioners"), "how": self.choose.choice(["stand_in", "later", "cancel"]),
+            "starts_at": self.scene["starts"][first],
+            "ends_at": self.scene["starts"][first + self.choose.randint(4, 12)],
+        }  # fmt: skip
+        return Call("look_away", "GET", f"absences/preview?{urlencode(query)}")
+
+    def _away(self, looked: Call, proposals: list[dict[str, Any]]) -> Call:
+        decisions = [
+            {
+                "appointment": each["appointment"]["uid"], "version": each["appointment"]["version"],
+                "fate": each["fate"], "starts_at": each["starts_at"],
+                "practitioner": each["practitioner"] and each["practitioner"]["uid"],
+            }
+            for each in proposals
+        ]  # fmt: skip
+        asked = dict(parse_qsl(looked.path.partition("?")[2]))
+        del asked["how"]
+        return self._post("away", "absences", {**asked, "decisions": decisions})
+
     def _remove(self, what: str, path: str, rows: list[str]) -> Call | None:
         return Call(what, "DELETE", f"{path}/{rows.pop(0)}") if rows else None
 
@@ -272,9 +257,11 @@ class Day:
             self.offers.pop(answer["uid"], None)
         elif call.what == "other_hours":
             self.other_hours.append(answer["uid"])
-        elif call.what == "time_off":
+        elif call.what in ("time_off", "away"):
             self.time_off.append(answer["uid"])
-        elif call.what not in OWNERS:
+        elif call.what == "look_away":
+            self.queue.append(self._away(call, answer["results"]))
+        elif call.what not in (*OWNERS, "insert"):
             self._learn_visit(call, answer)
 
     def _learn_refusal(self, call: Call, status: int, answer: Any) -> None:

@@ -16,9 +16,10 @@ CONSTRAINTS = ("appointment_lane_free", "appointment_room_free", "appointment_pa
 BEYOND = ("beyond_practitioner", "beyond_room", "beyond_patient", "beyond_ever")
 # What a refusal may say while others are at the same day; everything else is a fault.
 REFUSALS = {
-    "404 not_found", "409 displaces_visits", "409 entry_closed", "409 move_refused", "409 nothing_to_undo",
-    "409 offer_over", "409 offer_refused", "409 outside_hours", "409 slot_taken", "409 undo_over",
-    "412 stale_version", "422 entry_refused", "422 invalid", "422 setting_refused",
+    "404 not_found", "409 decision_refused", "409 displaces_visits", "409 entry_closed", "409 move_refused",
+    "409 nothing_to_undo", "409 offer_over", "409 offer_refused", "409 outside_hours", "409 slot_taken",
+    "409 undo_over", "409 visits_changed", "412 stale_version", "422 entry_refused", "422 invalid",
+    "422 setting_refused",
 }  # fmt: skip
 
 
