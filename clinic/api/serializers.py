@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clinic.models import Membership
-from clinic.prepared import prepared
+from clinic.prepared import Prepared, prepared, together
 
 LARGEST_INT = 2**31 - 1
 Visible = Callable[[Membership], "QuerySet[Any]"]
@@ -41,20 +41,45 @@ class Input(serializers.Serializer):
             if unknown:
                 message, code = self.error_messages["unknown"], "unknown_field"
                 raise serializers.ValidationError({name: [message] for name in unknown[:20]}, code=code)
+            self._look_up(data)
         return super().to_internal_value(data)
+
+    def _look_up(self, data: dict[str, Any]) -> None:
+        """Everything that is named by an id, in one trip to the database; each field takes its own from here."""
+        named = {}
+        for field in self.fields.values():
+            if isinstance(field, UidField):
+                field.found = None  # of a list each item is judged by the same fields
+                uid = _as_uid(data.get(field.field_name))
+                if uid is not None:
+                    named[field] = uid
+        rows = together(
+            *[_finder(field.visible).ask(uid, self.context["by"]) for field, uid in named.items()]
+        )
+        for field, found in zip(named, rows, strict=True):
+            field.found = found
 
 
 class Query(Input):
     """What stands behind the question mark."""
 
 
+_UUID = serializers.UUIDField()
 _NONE = Membership._base_manager.none()  # DRF asks for a queryset; ours depends on who calls
 
 
 @cache
-def _finder(visible: Visible) -> Callable[[UUID, Membership], list[Any]]:
+def _finder(visible: Visible) -> Prepared[[UUID, Membership], Any]:
     """Prepared once for each declared field, however many copies of it DRF makes."""
     return prepared(lambda uid, by: visible(by).filter(uid=uid))
+
+
+def _as_uid(data: Any) -> UUID | None:
+    try:
+        uid: UUID = _UUID.to_internal_value(data)
+    except serializers.ValidationError:
+        return None
+    return uid
 
 
 @extend_schema_field(OpenApiTypes.UUID)
@@ -68,6 +93,8 @@ class UidField(serializers.SlugRelatedField):
         "invalid": _("This is not an id. It looks like 0198c0de-0000-7000-8000-000000000000."),
     }
 
+    found: list[Any] | None = None  # by the input that it is a field of
+
     def __init__(self, visible: Visible, **options: Any) -> None:
         self.visible = visible
         super().__init__(slug_field="uid", queryset=_NONE, **options)
@@ -76,11 +103,12 @@ class UidField(serializers.SlugRelatedField):
         return self.visible(self.context["by"])
 
     def to_internal_value(self, data: Any) -> Model:
-        try:
-            uid = serializers.UUIDField().to_internal_value(data)
-        except serializers.ValidationError:
-            self.fail("invalid")
-        found = _finder(self.visible)(uid, self.context["by"])
+        found = self.found
+        if found is None:
+            uid = _as_uid(data)
+            if uid is None:
+                return self.fail("invalid")
+            found = _finder(self.visible)(uid, self.context["by"])
         if not found:
             self.fail("does_not_exist")
         return found[0]
