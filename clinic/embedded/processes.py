@@ -1,5 +1,6 @@
 """Starting, recognising and stopping the two servers, without a shell and without trusting a bare process id."""
 
+import atexit
 import os
 import signal
 import subprocess
@@ -12,6 +13,13 @@ from clinic.embedded.places import Account
 
 PAUSE = 0.02
 _children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+@atexit.register
+def _let_go() -> None:
+    """They may outlive us, which Python would take for an oversight."""
+    for child in _children.values():
+        child.returncode = child.poll() or 0
 
 
 def spawn(argv: Sequence[str], *, cwd: Path, log: Path, account: Account) -> subprocess.Popen[bytes]:
