@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_scopes import get_scope
 
 from clinic.access import Capability
 from clinic.errors import DomainError
@@ -36,10 +37,15 @@ def switch_mail(*, clinic: Clinic, is_on: bool, by: Membership, now: datetime) -
     if is_on:
         due = OutgoingMail.objects.due(now=now)
         due.update(state=MailState.SUPPRESSED, reason=MAIL_OFF)
-    fresh.mail_is_on = is_on
+    fresh.mail_is_on = clinic.mail_is_on = is_on
     fresh.save(update_fields=["mail_is_on"])
     poke("clinic.send_due_mail")
     return fresh
+
+
+def is_mail_on() -> bool:
+    """Of the clinic whose scope is open: whoever would only be told by mail has to be called meanwhile."""
+    return bool(get_scope()["clinic"].mail_is_on)
 
 
 def how_many_wait() -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from clinic.letters import write_letter
 from clinic.links import issue_url
 from clinic.mail import STANDS, Attachment, Letter, Verdict, registry, suppressed
+from clinic.mail_switch import MAIL_OFF, is_mail_on
 from clinic.models import Clinic, LinkPurpose, MailState, OutgoingMail, Purpose
 from clinic.quiet_hours import after_quiet
 from patients.conditions import Severity
@@ -71,6 +72,8 @@ def local_zone(patient: Patient) -> ZoneInfo:
 
 def may_be_mailed(patient: Patient | None, *, purpose: Purpose, now: datetime) -> Verdict:
     """Whether a mail of this purpose may go to this person at all; the reason when it may not."""
+    if not is_mail_on():
+        return suppressed(MAIL_OFF)
     if patient is None or patient.archived_at is not None:
         return suppressed("archived")
     if patient.died_on is not None:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appointments.booking import Wanted, book, cancel, move, wanted_again
+from appointments.call_list import can_be_mailed
 from appointments.models import Appointment, VisitType
 from appointments.reminders import plan_reminders
 from appointments.visit_history import read_history
@@ -109,6 +110,7 @@ def test_who_was_told_by_voice_while_mail_was_off_hears_of_a_cancellation(clinic
         datetime.fromisoformat("2026-11-30T16:00:00+00:00"),
     )  # fmt: skip
     visit = book(wanted=wanted, by=clinic.rita, now=NOW)
+    assert not can_be_mailed(visit.patient, now=NOW)  # so that an absence puts them on the call list
     later = NOW + timedelta(hours=1)
     send_due_mail(clock=lambda: later)
     switch_mail(clinic=clinic.clinic, is_on=True, by=clinic.alice, now=later)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinic.importing import sheets
+from clinic.importing.uploads import forget_files
 from clinic.models import FileImport, ImportState, Membership
 from patients.models import Patient
 from tests.conftest import NOW
@@ -172,6 +174,29 @@ def test_file_is_thrown_away_unless_it_brought_something(house: House, alice: Cl
     assert not FileImport.objects.exists()
     source = bring("patients", csv_of(PEOPLE, NORA), by=house.alice, now=NOW)
     assert _step(alice, "discard_import", source).status_code == 409
+
+
+def test_file_that_breaks_the_work_stops_and_can_be_started_again(
+    house: House, alice: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = check("patients", csv_of(PEOPLE, NORA), by=house.alice, now=NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr("patients.importing.work.read_person", None)
+        _step(alice, "start_import", source)
+        work(source, now=NOW)
+    assert "It stopped" in alice.get(reverse("clinic:show_import", args=[source.uid])).content.decode()
+    assert _step(alice, "start_import", source).status_code == 302
+    assert work(source, now=NOW).state == ImportState.DONE
+
+
+def test_files_are_forgotten_after_a_month(house: House) -> None:
+    brought = bring("patients", csv_of(PEOPLE, NORA, WRONG), by=house.alice, now=NOW)
+    upload("patients", csv_of(PEOPLE, NORA), by=house.alice, now=NOW)
+    assert forget_files(now=NOW + timedelta(days=29)) == 0
+    assert forget_files(now=NOW + timedelta(days=31)) == 2
+    brought.refresh_from_db()
+    assert (FileImport.objects.get(), brought.content, brought.findings.count()) == (brought, None, 0)
+    assert brought.counts == {"new": 1, "error": 1}
 
 
 def test_template_is_known_by_its_columns(house: House, alice: Client) -> None:
