@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bench.api_rows import BOOK, CALENDAR, MOVE, READS
+from bench.api_rows import BARE, BOOK, CALENDAR, MOVE, READS
 from bench.figures import Figure, Statements
 from bench.mail_row import NAME as MAIL
 from bench.mail_row import measure_mail
@@ -36,6 +36,7 @@ def figures(*, names: Sequence[str], pace: Pace, say: Say) -> Iterator[Figure]:
             yield measure_mail(scene, statements, pace)
     finally:
         statements.close()
+        BARE.close()
 
 
 def _over_http(
