@@ -21,7 +21,7 @@ _PHONE = re.compile(r"[\d\s()+./\-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _FEWEST_DIGITS = 3
 
-_FOUND = """
+FOUND = """
     SELECT {columns} FROM search_patients(%s, %s, %s, %s) WITH ORDINALITY AS found(patient_id, score, place)
     JOIN patients_patient p ON p.id = found.patient_id AND p.clinic_id = %s ORDER BY found.place
 """
@@ -67,7 +67,7 @@ def find_rows(words: str, most: int, *, columns: Sequence[str]) -> list[dict[str
     chosen = ", ".join(f"p.{connection.ops.quote_name(column)}" for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            _FOUND.format(columns=chosen),
+            FOUND.format(columns=chosen),
             [query.words, query.digits, query.birth_on, most, current_clinic_id()],
         )
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.factories.clinic import make_house
+from clinic.tenancy import clinic_scope
+from patients.search import FOUND
+from tests.factories.clinic import House, make_house
 from tests.faults.scratch import owner_connection, scratch_database
 
 PEOPLE = """
@@ -27,6 +29,25 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the test database, filled and analysed. pytest-django makes databases for this name."""
     with django_db_blocker.unblock(), scratch_database("search"):
         yield
+
+
+def test_people_found_are_looked_up_one_by_one(db: None) -> None:
+    house = make_house()
+    with closing(owner_connection(str(connection.settings_dict["NAME"]))) as owner:
+        owner.execute("ALTER TABLE patients_patient DISABLE TRIGGER USER")
+        owner.execute(PEOPLE, [house.clinic.pk])
+        owner.execute("VACUUM ANALYZE patients_patient")
+        plan = look_up_plan(house)
+        assert "Nested Loop" in plan, plan
+        assert "Hash" not in plan, plan
+        owner.execute("ALTER FUNCTION search_patients(text, text, date, integer) ROWS 1000")
+        assert "Hash" in look_up_plan(house), "what PostgreSQL would do if it were not told how few it finds"
+
+
+def look_up_plan(house: House) -> str:
+    with clinic_scope(house.clinic), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {FOUND.format(columns='p.id')}", ["harrow", "", None, 10, house.clinic.pk])
+        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def test_search_asks_one_index_for_clinic_and_words(db: None) -> None:
