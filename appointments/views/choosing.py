@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from appointments.availability import WideSearch
+from appointments.diary import all_givers, may_give, named_givers
 from appointments.errors import say_clock
 from appointments.forms.self_booking import LookForm
 from appointments.free_weeks import read_week
@@ -49,11 +50,13 @@ def look_at(data: Any, choice: Choice, *, now: datetime) -> dict[str, Any]:
     form = LookForm(data, kinds=choice.kinds)
     kind = next((each for each in choice.kinds if each == form.get("visit_type")), choice.kind)
     place = next((each for each in choice.places if each == form.get("location")), choice.location)
-    usual = None if form.get("anybody") else choice.practitioner
-    who = next((each for each in choice.people if each == form.get("practitioner")), usual)
-    wide = WideSearch(
-        kind, [who] if who else list(choice.people), [place], choice.patient, for_themselves=True
-    )
+    givers = named_givers(all_givers())
+    people = [each for each in choice.people if may_give(givers, each, kind)]
+    usual = choice.practitioner if choice.practitioner in people and not form.get("anybody") else None
+    who = next((each for each in people if each == form.get("practitioner")), usual)
+    if len(people) == 1:
+        who = people[0]
+    wide = WideSearch(kind, [who] if who else people, [place], choice.patient, for_themselves=True)
     week = read_week(wide, first_day=form.get("day"), only=form.get("only"), now=now)
     at: dict[str, Any] = {"visit_type": kind.uid, "location": place.uid}
     at |= {"practitioner": who.uid} if who else {"anybody": 1}
@@ -69,7 +72,7 @@ def look_at(data: Any, choice: Choice, *, now: datetime) -> dict[str, Any]:
         "days": [(day, _query(at, only=day.day) if day.has_more else "") for day in week.days],
         "kinds": _options(choice.kinds, kind, "visit_type", at),
         "places": _options(choice.places, place, "location", at),
-        "people": _people(choice.people, who, at),
+        "people": _people(people, who, at),
     }
 
 

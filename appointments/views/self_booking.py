@@ -13,7 +13,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.diary import all_givers, may_give, named_givers
 from appointments.forms.self_booking import PickForm
 from appointments.kept_times import (
     KeepOverError,
@@ -203,6 +202,4 @@ def _choice(who: _Chooser, kinds: Sequence[VisitType]) -> Choice | None:
     if not kinds or usual.location is None or not usual.people:
         return None
     kind = next((each for each in kinds if each == usual.visit_type), kinds[0])
-    gives = usual.practitioner is not None and may_give(named_givers(all_givers()), usual.practitioner, kind)
-    with_whom = usual.practitioner if gives else None
-    return Choice(kinds, usual.people, usual.places, kind, with_whom, usual.location, who.patient)
+    return Choice(kinds, usual.people, usual.places, kind, usual.practitioner, usual.location, who.patient)

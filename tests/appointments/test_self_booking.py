@@ -14,17 +14,18 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.booking import book, cancel
 from appointments.errors import MoveRefusedError, SlotTakenError
 from appointments.kept_times import KeepOverError, give_back, keep_time, take_kept
-from appointments.models import Appointment, FreedTime, KeptTime, VisitType, VisitTypeKind
+from appointments.models import Appointment, FreedTime, Giver, KeptTime, VisitType, VisitTypeKind
 from appointments.placing import Wanted, wanted_again
 from appointments.self_booking import MOST_AHEAD, CallUsError, kinds_open_to, may_choose
 from appointments.visit_history import read_history
+from clinic.access import Role
 from clinic.links import issue_link
 from clinic.models import Membership, OutgoingMail
 from clinic.models.links import LinkPurpose
 from patients.models import Patient
 from patients.models.people import Source
-from tests.factories.appointments import make_appointment, make_visit_type
-from tests.factories.clinic import House
+from tests.factories.appointments import make_appointment, make_hours, make_visit_type
+from tests.factories.clinic import House, make_member, make_user
 from tests.factories.patients import make_episode, make_patient
 from tests.factories.rehab_plans import make_plan
 
@@ -427,6 +428,17 @@ def test_the_week_can_be_turned_and_narrowed(
     far = text(client, f"{rebook_page}?day=2029-01-01")
     assert "Monday, 22 February" in far
     assert "Later days" not in far
+
+
+def test_only_who_gives_a_kind_is_offered(client: Client, rebook_page: str, house: House) -> None:
+    eve = make_member(make_user("Eve"), Role.CHIROPRACTOR, display_name="Dr Eve")
+    make_hours(eve, house.location)
+    assert "Dr Eve" in text(client, rebook_page)
+    rehab = make_visit_type(VisitTypeKind.REHAB)
+    Giver.objects.create(visit_type=rehab, practitioner=eve)
+    page = text(client, f"{rebook_page}?visit_type={rehab.uid}")
+    assert "Dr Eve" in page
+    assert "Dr Bob" not in page
 
 
 def test_one_visit_or_three_cost_the_page_the_same(
