@@ -1,26 +1,31 @@
 """The front desk by API: who walks in, and who comes together."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from rest_framework import serializers
 
 from appointments.api.diary import (
     BOOKING_REFUSALS,
+    SHOWN,
     InstantField,
     location_field,
     practitioner_field,
     visit_type_field,
 )
-from appointments.api.serializers import AppointmentOutput
+from appointments.api.hours import DayField
+from appointments.api.serializers import AppointmentOutput, PractitionerOutput
+from appointments.diary import practitioners
 from appointments.errors import MoveRefusedError
-from appointments.families import MOST, FamilyMember, FamilyWish, book_family
+from appointments.families import MOST, FamilyMember, FamilyWish, book_family, undo_family
+from appointments.family_times import Party, Seats, find_family_times
 from appointments.guests import Guest
 from appointments.models import Appointment
+from appointments.undo import NothingToUndoError, UndoOverError
 from appointments.walk_ins import NobodyFreeError, WalkIn, walk_in
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation
-from clinic.api.serializers import Input
+from clinic.api.serializers import Input, Output
 from clinic.api.views import UID
 from patients.api.fields import patient_field
 
@@ -75,22 +80,88 @@ class FamilyMemberInput(Input):
     example = {"patient": UID, "visit_type": UID}
 
 
-class FamilyInput(Input):
-    members = FamilyMemberInput(
+def _members() -> FamilyMemberInput:
+    return FamilyMemberInput(
         many=True, min_length=1, max_length=MOST, help_text="In the order in which they are seen."
     )
+
+
+def _side_by_side() -> serializers.BooleanField:
+    words = "All begin at once, each in a lane of their own or with a neighbour."
+    return serializers.BooleanField(required=False, default=False, help_text=words)
+
+
+class FamilyInput(Input):
+    members = _members()
     practitioner = practitioner_field()
     location = location_field()
     starts_at = InstantField(help_text="When the first of them begins.")
-    side_by_side = serializers.BooleanField(
-        required=False,
-        default=False,
-        help_text="All begin at once, each in a lane of their own or with a neighbour.",
-    )
+    side_by_side = _side_by_side()
     example = {
         "members": [FamilyMemberInput.example], "practitioner": UID, "location": UID,
         "starts_at": "2026-11-25T10:00:00-05:00",
     }  # fmt: skip
+
+
+class FamilyTimesInput(Input):
+    members = _members()
+    practitioner = practitioner_field(help_text="Who sees the first of them.")
+    location = location_field()
+    first_day = DayField(help_text="Two weeks from that day on are looked at.")
+    side_by_side = _side_by_side()
+    example = {
+        "members": [FamilyMemberInput.example], "practitioner": UID, "location": UID, "first_day": "2026-11-25",
+    }  # fmt: skip
+
+
+class FamilySeatOutput(Output):
+    starts_at = serializers.DateTimeField()
+    practitioner = PractitionerOutput()
+    example = {"starts_at": "2026-11-25T15:00:00Z", "practitioner": PractitionerOutput.example}
+
+
+class FamilyTimeOutput(Output):
+    seats = FamilySeatOutput(many=True, help_text="One for each of them, in the same order.")
+    example = {"seats": [FamilySeatOutput.example]}
+
+
+class FamilyTimes(Endpoint):
+    @operation(
+        "list_family_times", Capability.SCHEDULE_EDIT, body=FamilyTimesInput, answer=FamilyTimeOutput, many=True
+    )  # fmt: skip
+    def post(self, call: Call) -> list[dict[str, Seats]]:
+        """Times at which a whole family fits
+
+        The next ones, each with when and by whom each of them would be seen. Nothing is booked and nothing here
+        promises a time.
+        """
+        given, members = call.data, call.data["members"]
+        first = given["practitioner"]
+        neighbours = [each for each in practitioners() if each != first]
+        party = Party(
+            [each["patient"] for each in members],
+            [each["visit_type"] for each in members],
+            [first, *neighbours],
+            given["location"],
+            given["side_by_side"],
+        )
+        return [
+            {"seats": seats} for seats in find_family_times(party, first_day=given["first_day"], now=call.now)
+        ]
+
+
+class UndoFamily(Endpoint):
+    @operation(
+        "undo_family", Capability.SCHEDULE_EDIT, answer=AppointmentOutput, many=True,
+        refusals=(UndoOverError, NothingToUndoError),
+    )  # fmt: skip
+    def post(self, call: Call, uid: UUID) -> list[Appointment]:
+        """Take a family's booking back
+
+        Within three minutes, named by any of its visits: all of them are taken out and nobody is told.
+        """
+        visit = call.fetch(Appointment.objects.visible_to(call.by).select_related(*SHOWN), uid)
+        return undo_family(appointment=visit, by=call.by, now=call.now)
 
 
 class Families(Endpoint):

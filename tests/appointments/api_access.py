@@ -40,6 +40,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "appointments_api:confirm": {"POST": ("appointment", "-oooo?")},
     "appointments_api:restore": {"POST": ("appointment", "-oooo?")},
     "appointments_api:families": {"POST": ("", "-ooooo")},
+    "appointments_api:family_times": {"POST": ("", "-ooooo")},
+    "appointments_api:undo_family": {"POST": ("appointment", "-oooo?")},
     "appointments_api:walk_ins": {"POST": ("", "-ooooo")},
     "appointments_api:undo": {"POST": ("appointment", "-oooo?")},
     "appointments_api:keep": {"POST": ("appointment", "-oooo?")},

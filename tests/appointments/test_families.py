@@ -332,3 +332,13 @@ def test_a_family_by_api(
     assert Appointment.objects.count() == 2
     assert program.post("family-bookings", body).json()["code"] == "slot_taken"
     assert program.post("family-bookings", body | {"members": []}).status_code == 422
+    taken_back = program.post(f"appointments/{made.json()['results'][1]['uid']}/undo-family")
+    assert [row["status"] for row in taken_back.json()["results"]] == ["cancelled", "cancelled"]
+    asked = {name: body[name] for name in ("members", "practitioner", "location")} | {
+        "first_day": "2026-11-24"
+    }
+    times = program.post("family-bookings/times", asked).json()["results"]
+    assert [seat["starts_at"] for seat in times[0]["seats"]] == [
+        "2026-11-24T14:00:00Z",
+        "2026-11-24T14:15:00Z",
+    ]
