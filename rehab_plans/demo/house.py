@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from appointments.founding import TONES
 from appointments.hours import at_wall_clock
+from appointments.locums import Stay, add_locum
 from appointments.models import OtherHours, PublicBooking, TimeOff, VisitType, VisitTypeKind, WorkingHours
 from clinic.access import Role
 from clinic.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -177,6 +178,18 @@ def holidays(today: date) -> list[tuple[date, str]]:
             (date(year, 12, 25), "Christmas"),
         ]
     return [each for each in days if today - timedelta(days=380) < each[0] < today + timedelta(days=60)]
+
+
+def make_locum(today: date, *, now: datetime) -> Membership:
+    """Somebody whose access has dates: two weeks, from three weeks on."""
+    first = today + timedelta(days=21)
+    return add_locum(
+        name="Dr Strand",
+        email="strand@demo.example",
+        stay=Stay(first, first + timedelta(days=13)),
+        by=Membership.objects.get(role=Role.OWNER),
+        now=now,
+    )
 
 
 def _off(first: date, days: int, reason: str, who: Membership | None, zone: ZoneInfo) -> TimeOff:

@@ -24,6 +24,7 @@ from rehab_plans.demo.house import (
     make_exceptions,
     make_hours,
     make_house,
+    make_locum,
     make_time_off,
 )
 from rehab_plans.demo.intakes import write_intakes
@@ -119,6 +120,7 @@ def _write(clinic: Clinic, *, now: datetime, patients: int, chance: int, say: Sa
     mails = write_mail(frame, visits, courses, planned)
     say(f"{len(mails)} mails in the outbox, none of them waiting")
     say(f"{len(write_waitlist(frame, visits))} people on the waitlist")
+    say(f"{make_locum(frame.today, now=frame.now).display_name} to stand in from next month on")
     return frame
 
 

@@ -46,7 +46,8 @@ def demo(seeded: Clinic, db: None) -> Iterator[Clinic]:
 
 def test_seed_demo_people_and_places(demo: Clinic) -> None:
     assert Patient.objects.count() == 30
-    assert Membership.objects.practitioners().count() == 3
+    assert Membership.objects.practitioners().filter(here_from__isnull=True).count() == 3
+    assert Membership.objects.get(here_from__gt=NOW).display_name == "Dr Strand"
     for account in DEMO_ACCOUNTS:
         assert User.objects.get(email=account.email).check_password(DEMO_PASSWORD)
     shared = Patient.objects.exclude(email="").values_list("email", flat=True)
