@@ -14,7 +14,7 @@ from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.mail import poke
 from clinic.models import Clinic, Membership, OutgoingMail
-from clinic.models.outbox import WAITING, MailState
+from clinic.models.outbox import MailState
 
 MAIL_OFF = "mail_off"
 
@@ -46,8 +46,3 @@ def switch_mail(*, clinic: Clinic, is_on: bool, by: Membership, now: datetime) -
 def is_mail_on() -> bool:
     """Of the clinic whose scope is open: whoever would only be told by mail has to be called meanwhile."""
     return bool(get_scope()["clinic"].mail_is_on)
-
-
-def how_many_wait() -> int:
-    """Mails that are owed and will go when their time comes, if mail is on by then."""
-    return OutgoingMail.objects.filter(state__in=WAITING).count()

@@ -16,7 +16,6 @@ from clinic.forms import ColumnsForm, NamesForm, UploadForm
 from clinic.importing.kinds import kinds
 from clinic.importing.sheets import SheetRefusedError, read_sheet, write_sheet
 from clinic.importing.uploads import name_lists, open_job, upload_file
-from clinic.mail_switch import how_many_wait
 from clinic.models import FileImport, ImportFinding, ImportState, Outcome
 from clinic.requests import StaffRequest
 
@@ -191,7 +190,6 @@ def _list(request: StaffRequest, form: UploadForm, *, status: int = 200) -> Http
             for each in page.object_list
         ],
         "kinds": list(kinds.values()),
-        "waiting": 0 if request.clinic.mail_is_on else how_many_wait(),
     }
     return render(request, "clinic/imports/list_imports.html", context, status=status)
 
