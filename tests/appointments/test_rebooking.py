@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book, cancel, move, restore, wanted_again
@@ -91,6 +92,15 @@ def test_shorter_hours_are_saved_only_when_their_visits_are_accepted(
     assert whys(now) == {visit.pk: [Why.HOURS]}
     # What lies outside already does not ask again.
     change_hours(**{**given, "hours": replace(shorter, closes=time(15, 30))}, now=now)
+
+
+def test_a_change_reads_the_visits_to_come_once(
+    visit: Appointment, tuesday: WorkingHours, alice: Membership, now: datetime
+) -> None:
+    longer = replace(Weekly.of(tuesday), closes=time(19))
+    with CaptureQueriesContext(connection) as asked:
+        change_hours(row=tuesday, weekday=tuesday.weekday, hours=longer, by=alice, now=now)
+    assert sum('JOIN "patients_patient"' in each["sql"] for each in asked) == 1
 
 
 def test_what_was_booked_since_the_preview_asks_again(
