@@ -18,6 +18,11 @@ class Call:
     token: str = ""
     is_again: bool = False
 
+    @property
+    def may_be_repeated(self) -> bool:
+        """A call of the floor knows no keys."""
+        return bool(self.key) and not self.is_again and self.what != "insert"
+
     def as_bytes(self) -> bytes:
         text = json.dumps(self.body) if self.body is not None else ""
         lines = [

@@ -63,7 +63,7 @@ class Day:
         call = self.queue.popleft() if self.queue else self._by_chance()
         if not call.token:
             call = replace(call, token=self.scene["owner_token"] if call.what in OWNERS else token)
-        if call.key and not call.is_again and self.choose.random() < TWINS:
+        if call.may_be_repeated and self.choose.random() < TWINS:
             self.queue.append(replace(call, is_again=True))  # the next free line sends it at the same time
         return call
 
@@ -242,7 +242,7 @@ class Day:
         if status >= 300:
             self._learn_refusal(call, status, answer)
             return
-        if call.key and not call.is_again and self.choose.random() < REPLAYED:
+        if call.may_be_repeated and self.choose.random() < REPLAYED:
             self.queue.append(replace(call, is_again=True))
         if call.what == "freed":
             self.freed = [each["uid"] for each in answer["results"]]
@@ -313,6 +313,14 @@ class Day:
         self.offers = {offer: round for offer, round in self.offers.items() if round != uid}
 
 
+def read(body: bytes) -> dict[str, Any]:
+    """An answer as it came; what is no JSON is told by its code."""
+    try:
+        return dict(json.loads(body or b"{}"))
+    except ValueError:
+        return {"code": "no_json"}
+
+
 def run(order: dict[str, Any]) -> dict[str, Any]:
     """So many operations, `clients` at a time."""
     day = Day(order["scene"], random.Random(order["seed"]))
@@ -325,8 +333,8 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
     while True:
         for line, token in free:
             if left > 0:
-                left -= 1
                 call = day.next_call(token)
+                left -= call.what != "insert"
                 selector.register(line.send(call.as_bytes()), selectors.EVENT_READ, (line, token, call))
             else:
                 line.hang_up()
@@ -342,7 +350,7 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
                 continue
             times[call.what].append((time.perf_counter() - line.sent_at) * 1000)
             selector.unregister(key.fileobj)
-            answer = json.loads(line.body or b"{}")
+            answer = read(line.body)
             code = answer.get("code", "") if int(line.status) >= 300 else ""
             statuses[call.what][f"{line.status} {code}".strip()] += 1
             day.learn(call, int(line.status), answer)
