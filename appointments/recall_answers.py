@@ -46,10 +46,18 @@ def answer_recalls(appointment: Appointment, *, now: datetime) -> int:
 
 def return_recalls(appointment: Appointment, *, now: datetime) -> int:
     """The visit is off: what it had answered is open again, unless the patient has another visit ahead."""
+    if not _answered_by(appointment.pk):  # as for nearly all
+        return 0
     returned = _return(Recall.objects.filter(appointment=appointment, state=RecallState.BOOKED))
     if returned:
         _answer_by_visits_ahead(Recall.objects.open().filter(patient=appointment.patient_id), now=now)
     return returned
+
+
+@prepared
+def _answered_by(appointment: int) -> QuerySet[Recall, int]:
+    rows = Recall.objects.filter(appointment=appointment, state=RecallState.BOOKED)
+    return rows.values_list("pk", flat=True)
 
 
 def settle_recalls(*, now: datetime) -> int:

@@ -38,6 +38,7 @@ from clinic.api.listing import Listing
 from clinic.api.serializers import Input, Query, UidField, choice_field
 from clinic.api.views import UID
 from clinic.models import Location, Membership, Room
+from clinic.prepared import prepared
 from patients.api.fields import patient_field
 
 LONGEST_SEARCH = 31
@@ -343,4 +344,9 @@ class AppointmentStep(Endpoint):
 
 
 def _fetch(call: Call, uid: UUID) -> Appointment:
-    return call.fetch(Appointment.objects.visible_to(call.by).select_related(*SHOWN), uid)
+    return call.first_of(_shown(call.by, uid))
+
+
+@prepared
+def _shown(by: Membership, uid: UUID) -> QuerySet[Appointment]:
+    return Appointment.objects.visible_to(by).filter(uid=uid).select_related(*SHOWN)

@@ -1,6 +1,6 @@
 """One call of the API as a handler sees it: who, when, and what was given, already judged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -37,7 +37,10 @@ class Call:
 
     def fetch(self, visible: "QuerySet[Row]", uid: UUID) -> Row:
         """The one row with this public id among those the caller may see. Raises NothingHereError (404)."""
-        found = visible.filter(uid=uid).first()
-        if found is None:
-            raise NothingHereError("There is nothing by this id here.")
-        return found
+        return self.first_of(visible.filter(uid=uid)[:1])
+
+    def first_of(self, rows: Iterable[Row]) -> Row:
+        """Raises NothingHereError (404) when there is none."""
+        for found in rows:
+            return found
+        raise NothingHereError("There is nothing by this id here.")
