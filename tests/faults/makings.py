@@ -180,6 +180,9 @@ def _of_notes() -> dict[str, Making]:
 def _of_settings(uids: dict[str, str]) -> dict[str, Making]:
     where = {"practitioner": uids["practitioner"], "location": uids["location"]}
     hours = {"opens": "08:00", "closes": "12:00"}
+    locum = {
+        "name": "Dr Vera Stand", "email": "vera@plumb.example", "first_day": "2026-12-07", "last_day": "2026-12-18",
+    }  # fmt: skip
     file = "Number,First name,Last name,Birth date\n7,Ida,Moving,1985-05-04"
     holiday = {"starts_at": "2027-03-08T00:00:00-05:00", "ends_at": "2027-03-09T00:00:00-05:00"}
     return {
@@ -190,6 +193,7 @@ def _of_settings(uids: dict[str, str]) -> dict[str, Making]:
         "appointments_api:other_hours": Making("alice", "", {**where, **hours, "day": "2027-03-07"}),
         "appointments_api:time_off": Making("alice", "", holiday),
         "appointments_api:rooms": Making("alice", "", {"location": uids["location"], "name": "Room 4"}),
+        "appointments_api:locums": Making("alice", "", locum),
         "clinic_api:imports": Making("alice", "", {"kind": "patients", "text": file}),
     }
 
