@@ -18,7 +18,7 @@ from appointments.errors import (
     TooSoonError,
 )
 from appointments.models import Appointment, AppointmentStatus, Series, StandIn
-from appointments.models.diary import LONGEST_MINUTES, SHORTEST_MINUTES
+from appointments.models.availability import LONGEST_MINUTES, SHORTEST_MINUTES
 from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
 from appointments.recall_answers import return_recalls
 from appointments.waitlist.freed import freed_by

@@ -17,7 +17,7 @@ from appointments.booking import TO_COME, WAITING
 from appointments.diary import hours_of_days, rooms_at
 from appointments.hours import Span, day_bounds, join, without
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
-from appointments.models.diary import LONGEST_MINUTES
+from appointments.models.availability import LONGEST_MINUTES
 from clinic.models import Location, Membership, Room
 from clinic.prepared import prepared, together
 

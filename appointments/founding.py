@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from appointments.models import VisitType, VisitTypeKind, WorkingHours
-from appointments.models.diary import Tone
+from appointments.models.availability import Tone
 from clinic.access import Role
 from clinic.errors import DomainError
 from clinic.models import Clinic, Location, Membership, Room, User

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appointments.hours import YEARS, at_wall_clock, is_said_twice
 from appointments.models import VisitType
-from appointments.models.diary import LONGEST_MINUTES, SHORTEST_MINUTES
+from appointments.models.availability import LONGEST_MINUTES, SHORTEST_MINUTES
 from clinic.importing.dates import Moment, read_clock, read_day, read_moment
 from clinic.importing.kinds import Job, Note, fold
 from clinic.importing.sheets import Row

@@ -1,18 +1,14 @@
-from appointments.models.delays import Delay
-from appointments.models.diary import (
-    FREE,
-    OCCUPYING,
-    Appointment,
-    AppointmentStatus,
+from appointments.models.availability import (
     Giver,
     OtherHours,
-    Outside,
     TimeOff,
     Tone,
     VisitType,
     VisitTypeKind,
     WorkingHours,
 )
+from appointments.models.delays import Delay
+from appointments.models.diary import FREE, OCCUPYING, Appointment, AppointmentStatus, Outside
 from appointments.models.recalls import (
     CHOSEN_OUTCOMES,
     AttemptResult,

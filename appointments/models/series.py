@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.diary import VisitType
+from appointments.models.availability import VisitType
 from appointments.series_rule import Rule, RuleError, read_rule
 from clinic.access import Capability
 from clinic.models import Location, Membership

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.diary import Appointment, VisitType
+from appointments.models.availability import VisitType
+from appointments.models.diary import Appointment
 from clinic.access import Capability
 from clinic.models import Location, Membership
 from clinic.sealing import tracked

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from appointments.booking import book
 from appointments.models import Appointment, VisitType
-from appointments.models.diary import Tone
+from appointments.models.availability import Tone
 from appointments.placing import Wanted
 from clinic.access import Role
 from clinic.models import OutgoingMail, Room
