@@ -97,10 +97,15 @@ def wishes_of(entry: WaitlistEntry, **changes: Any) -> Wishes:
 
 
 def expire_entries(*, now: datetime) -> int:
-    """Close entries whose last day is over everywhere; one with an open offer ends with its answer first."""
+    """Close entries whose last day is over everywhere; one with an open offer ends with its answer first, and one that
+    somebody is at just now in the next round of the clock."""
     today = (now.astimezone(UTC) - WEST).date()
     over = WaitlistEntry.objects.filter(state=EntryState.WAITING, last_day__lt=today)
-    return over.update(state=EntryState.EXPIRED, closed_at=now, version=F("version") + 1)
+    free = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    if not free:
+        return 0
+    closed = WaitlistEntry.objects.filter(pk__in=free)
+    return closed.update(state=EntryState.EXPIRED, closed_at=now, version=F("version") + 1)
 
 
 def lock_entry(entry: WaitlistEntry) -> WaitlistEntry:
