@@ -22,9 +22,10 @@ from appointments.diary import Diary, Slot, around, practitioners, read_diaries
 from appointments.handover import handed_hours, problem_of
 from appointments.hours import Span
 from appointments.models import Appointment, OtherHours, Outside, TimeOff
-from appointments.placing import Wanted, save_step, together_or_not
+from appointments.placing import save_step, together_or_not
 from appointments.suggestions import open_places, say_when
 from appointments.time_off import Absence, write_time_off
+from appointments.wanted import Wanted
 from clinic.components import local
 from clinic.errors import DomainError
 from clinic.models import Membership

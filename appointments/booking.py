@@ -19,9 +19,10 @@ from appointments.errors import (
 )
 from appointments.models import Appointment, AppointmentStatus, Series, StandIn
 from appointments.models.availability import LONGEST_MINUTES, SHORTEST_MINUTES
-from appointments.placing import Wanted, check_version, made_before, place, save_step, wanted_again
+from appointments.placing import check_version, made_before, place, save_step
 from appointments.recall_answers import return_recalls
 from appointments.waitlist.freed import freed_by
+from appointments.wanted import Wanted, wanted_again
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.mail import queue_mail, withdraw_mail

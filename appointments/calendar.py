@@ -14,10 +14,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.booking import TO_COME, WAITING
-from appointments.diary import hours_of_days, rooms_at
+from appointments.diary import rooms_at
 from appointments.hours import Span, day_bounds, join, without
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
 from appointments.models.availability import LONGEST_MINUTES
+from appointments.rota import hours_of_days
 from clinic.models import Location, Membership, Room
 from clinic.prepared import prepared, together
 

@@ -13,17 +13,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from appointments.hours import Span, away_of, day_bounds, spans_on, why_outside, within, without
+from appointments.hours import Span, away_of, day_bounds, spans_on, within, without
 from appointments.models import (
     Appointment,
     AppointmentStatus,
     Giver,
     OtherHours,
-    Outside,
     TimeOff,
     VisitType,
     WorkingHours,
 )
+from appointments.rota import by_practitioner, hours_of, other_hours_of, time_off_between
 from clinic.models import Location, Membership, Room
 from clinic.prepared import prepared, together
 from patients.models import Patient
@@ -242,9 +242,9 @@ def read_diaries(
     moving = search.moving.pk if search and search.moving else None
     taken, hours, other, time_off, rooms, givers = together(
         _taken_between.ask(start, end, now, ids, places if needs_room else [], patient_id, moving),
-        _hours_of.ask(ids, places),
-        _other_hours_of.ask(ids, places, first_day - timedelta(days=1), last),
-        _time_off.ask(start, end),
+        hours_of.ask(ids, places),
+        other_hours_of.ask(ids, places, first_day - timedelta(days=1), last),
+        time_off_between.ask(start, end),
         rooms_at_all.ask(places if needs_room else []),
         all_givers.ask(),
     )
@@ -253,8 +253,8 @@ def read_diaries(
         Diary(
             location=place,
             now=now,
-            hours=_by_practitioner(hours, place),
-            other_hours=_by_practitioner(other, place),
+            hours=by_practitioner(hours, place),
+            other_hours=by_practitioner(other, place),
             time_off=time_off,
             lanes=lanes,
             rooms=in_rooms,
@@ -285,69 +285,12 @@ def _spans_taken(
     )
 
 
-def _by_practitioner(rows: Iterable[Any], place: Location) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        if row.location_id == place.pk:
-            found[row.practitioner_id].append(row)
-    return found
-
-
 def named_givers(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     """visit type → who gives it, for those that name somebody."""
     found: dict[int, set[int]] = defaultdict(set)
     for visit_type, practitioner in pairs:
         found[visit_type].add(practitioner)
     return dict(found)
-
-
-def where_outside(
-    practitioner: Membership, location: Location, starts_at: datetime, ends_at: datetime
-) -> Outside | None:
-    """Why they do not see patients there at that time, None when they do; one round trip."""
-    day = starts_at.astimezone(location.zone).date()
-    bounds = day_bounds(day, location.zone)
-    ids, places = [practitioner.pk], [location.pk]
-    hours, other, time_off = together(
-        _hours_of.ask(ids, places),
-        _other_hours_of.ask(ids, places, day, day),
-        _time_off.ask(bounds.start, max(bounds.end, ends_at)),
-    )
-    away = away_of(time_off, practitioner_id=practitioner.pk, location_id=location.pk)
-    return why_outside(spans_on(hours, day, location.zone, other), away, starts_at, ends_at)
-
-
-def hours_of_days(
-    *,
-    location: Location,
-    practitioners: Sequence[Membership],
-    first_day: date,
-    days: int,
-    not_away: Membership | None = None,
-) -> dict[date, dict[int, list[Span]]]:
-    """When each of them (by key) sees patients there on each day; one round trip.
-
-    not_away: whose own time off is left aside.
-    """
-    ids, places = [member.pk for member in practitioners], [location.pk]
-    shown = [first_day + timedelta(days=offset) for offset in range(days)]
-    start, end = day_bounds(shown[0], location.zone).start, day_bounds(shown[-1], location.zone).end
-    weekly, other, time_off = together(
-        _hours_of.ask(ids, places),
-        _other_hours_of.ask(ids, places, shown[0], shown[-1]),
-        _time_off.ask(start, end),
-    )
-    hours, others = _by_practitioner(weekly, location), _by_practitioner(other, location)
-    if not_away:
-        time_off = [row for row in time_off if row.practitioner_id != not_away.pk]
-    found: dict[date, dict[int, list[Span]]] = {day: {} for day in shown}
-    for member in practitioners:
-        key = member.pk
-        away = away_of(time_off, practitioner_id=key, location_id=location.pk)
-        for day in shown:
-            spans = spans_on(hours.get(key, ()), day, location.zone, others.get(key, ()))
-            found[day][key] = within(without(spans, away), member.here_from, member.here_until)
-    return found
 
 
 @prepared
@@ -400,21 +343,3 @@ def _taken_between(
     if patient is not None:  # a week of a place is hundreds of rows, and reading an instant is what costs
         columns += ["patient_id", "starts_at", "ends_at"]
     return rows.exclude(status=AppointmentStatus.HELD, expires_at__lte=now).values_list(*columns, named=True)
-
-
-@prepared
-def _hours_of(people: Collection[int], places: Collection[int]) -> QuerySet[WorkingHours]:
-    return WorkingHours.objects.filter(practitioner__in=people, location__in=places)
-
-
-@prepared
-def _other_hours_of(
-    people: Collection[int], places: Collection[int], first: date, last: date
-) -> QuerySet[OtherHours]:
-    rows = OtherHours.objects.filter(practitioner__in=people, location__in=places)
-    return rows.filter(day__gte=first, day__lte=last)
-
-
-@prepared
-def _time_off(start: datetime, end: datetime) -> QuerySet[TimeOff]:
-    return TimeOff.objects.filter(ends_at__gt=start, starts_at__lt=end)

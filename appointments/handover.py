@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from appointments.diary import hours_of_days
 from appointments.hours import Span, within
 from appointments.models import OtherHours
+from appointments.rota import hours_of_days
 from appointments.time_off import Absence
 from clinic.components import local
 from clinic.models import Location, Membership

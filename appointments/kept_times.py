@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from appointments.booking import LATE, cancel, confirm, hold, move
 from appointments.models import Appointment, AppointmentStatus, KeptTime
 from appointments.models.diary import AppointmentQuerySet
-from appointments.placing import Wanted, together_or_not, wanted_again
+from appointments.placing import together_or_not
 from appointments.self_booking import check_self_booking, check_self_move
+from appointments.wanted import Wanted, wanted_again
 from clinic.errors import DomainError, StaleVersionError
 
 KEEP_FOR = timedelta(minutes=5)

@@ -27,9 +27,10 @@ from appointments.models import (
     StandIn,
     VisitType,
 )
-from appointments.placing import Wanted, save_step, wanted_again
+from appointments.placing import save_step
 from appointments.public_booking import kinds_for_newcomers
 from appointments.self_booking import CallUsError
+from appointments.wanted import Wanted, wanted_again
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.mail import queue_mail

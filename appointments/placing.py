@@ -1,8 +1,7 @@
 """The one path into the diary: locks, another look, the write, and what to say when it does not fit (DESIGN §3)."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import TypeVar
 
@@ -11,17 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.availability import next_free_times
-from appointments.diary import (
-    LONGEST,
-    Search,
-    all_givers,
-    around,
-    may_give,
-    named_givers,
-    rooms_at,
-    suits,
-    where_outside,
-)
+from appointments.diary import LONGEST, all_givers, around, may_give, named_givers, rooms_at, suits
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
@@ -33,14 +22,14 @@ from appointments.errors import (
     with_free_times,
 )
 from appointments.locks import Turn, ask_turns, in_turn, sqlstate, take_turns
-from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
+from appointments.models import OCCUPYING, Appointment, AppointmentStatus
 from appointments.recall_answers import answer_recalls, waiting_recalls
+from appointments.rota import where_outside
+from appointments.wanted import Wanted
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
-from clinic.models import Location, Membership, Room
+from clinic.models import Room
 from clinic.prepared import Asked, Text, prepared, together
-from clinic.typed import one_line
-from patients.models import Patient
 
 Result = TypeVar("Result")
 
@@ -52,74 +41,12 @@ CLASHES = {
 }
 
 
-TEXTS = {"overbook_reason": 200, "desk_note": 300}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A visit as somebody wants it.
-
-    room: a certain room; otherwise the first free one, when the visit needs one.
-    outside_hours: staff book outside working hours on purpose.
-    was_agreed: what was agreed before of a place that the visit comes back to, where nobody agrees anew.
-    overbook_reason: staff book above the practitioner's capacity on purpose, when no lane is free.
-    minutes: how long this visit takes; otherwise as long as its kind does.
-    is_kept: the time is kept for the patient already, so that they need give no notice.
-    Raises TextRefusedError for a reason or a note that cannot be kept as it is.
-    """
-
-    patient: Patient
-    practitioner: Membership
-    visit_type: VisitType
-    location: Location
-    starts_at: datetime
-    room: Room | None = None
-    outside_hours: bool = False
-    was_agreed: str | None = None
-    overbook_reason: str = ""
-    desk_note: str = ""
-    minutes: int | None = None
-    is_kept: bool = False
-
-    def __post_init__(self) -> None:
-        for name, most in TEXTS.items():
-            object.__setattr__(self, name, one_line(getattr(self, name), most=most, field=name))
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.visit_type.lasting(self.minutes).minutes)
-
-    def search(self, moving: Appointment | None = None) -> Search:
-        return Search(
-            practitioner=self.practitioner,
-            visit_type=self.visit_type.lasting(self.minutes),
-            location=self.location,
-            patient=self.patient,
-            moving=moving,
-        )
-
-
 class _Clash(Exception):
     """Inside the locks: what is taken. Turned into SlotTakenError once the savepoint is rolled back."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
-
-
-def wanted_again(appointment: Appointment, **changes: object) -> Wanted:
-    """What an existing appointment wants, with changes. Its own length stays, unless it becomes another kind."""
-    stays = changes.get("visit_type", appointment.visit_type) == appointment.visit_type
-    wanted = Wanted(
-        patient=appointment.patient,
-        practitioner=appointment.practitioner,
-        visit_type=appointment.visit_type,
-        location=appointment.location,
-        starts_at=appointment.starts_at,
-        desk_note=appointment.desk_note,
-        minutes=appointment.own_minutes if stays else None,
-    )
-    return replace(wanted, **changes)  # type: ignore[arg-type]
 
 
 def check_version(appointment: Appointment, version: int) -> None:

@@ -15,7 +15,7 @@ from appointments.booking import TO_COME
 from appointments.errors import MoveRefusedError
 from appointments.hours import day_bounds
 from appointments.models import Appointment, AppointmentStatus, VisitType, VisitTypeKind
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.components import local
 from clinic.errors import DomainError
 from patients.addressing import is_held

@@ -21,7 +21,7 @@ from appointments.errors import IdempotencyConflictError, SeriesRefusedError
 from appointments.hours import at_wall_clock
 from appointments.locks import sqlstate
 from appointments.models import Appointment, Series
-from appointments.placing import UNIQUE, Wanted, together_or_not, wanted_again
+from appointments.placing import UNIQUE, together_or_not
 from appointments.series_preview import (
     Change,
     Pick,
@@ -36,6 +36,7 @@ from appointments.series_rule import MOST_VISITS, write_rule
 from appointments.series_scope import Scope, out_of_order, safe_order
 from appointments.suggestions import say_when
 from appointments.undo import take_out
+from appointments.wanted import Wanted, wanted_again
 from clinic.errors import DomainError, StaleVersionError
 from clinic.mail import queue_mail, withdraw_mail
 from clinic.models import Membership

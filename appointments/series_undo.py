@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from appointments.booking import MAIL_DELAY
 from appointments.models import Appointment, Series
-from appointments.placing import together_or_not, wanted_again
+from appointments.placing import together_or_not
 from appointments.series_preview import Standing
 from appointments.series_scope import safe_order
 from appointments.undo import NothingToUndoError, UndoOverError, as_it_stood, put_back
+from appointments.wanted import wanted_again
 from clinic.mail import withdraw_mail
 from clinic.models import MailState, Membership, OutgoingMail
 from clinic.models.outbox import WAITING

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from appointments.booking import MAIL_DELAY, TO_COME, WAITING
 from appointments.models import Appointment, AppointmentStatus
-from appointments.placing import check_version, place, save_step, wanted_again
+from appointments.placing import check_version, place, save_step
 from appointments.recall_answers import return_recalls
+from appointments.wanted import wanted_again
 from clinic.errors import DomainError
 from clinic.mail import withdraw_mail
 from clinic.metrics import count_booking

@@ -17,8 +17,8 @@ from appointments.errors import NoPlaceError, NotBookableError
 from appointments.guests import Guest, admit
 from appointments.hours import day_bounds
 from appointments.models import Appointment, AppointmentStatus, VisitType
-from appointments.placing import TEXTS
 from appointments.suggestions import OFFERED, usual_of
+from appointments.wanted import TEXTS
 from clinic.components import local
 from clinic.models import Location, Membership
 from clinic.typed import one_line

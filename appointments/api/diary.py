@@ -28,9 +28,9 @@ from appointments.errors import (
 from appointments.hours import YEARS
 from appointments.models import Appointment, AppointmentStatus, VisitType
 from appointments.models.diary import AppointmentQuerySet
-from appointments.placing import Wanted, wanted_again
 from appointments.undo import NothingToUndoError, UndoOverError, undo
 from appointments.visit_history import Happened, read_history
+from appointments.wanted import Wanted, wanted_again
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation

@@ -31,7 +31,6 @@ from appointments.models import (
     WaitlistOffer,
     WaitlistRound,
 )
-from appointments.placing import Wanted
 from appointments.waitlist.answers import accept_offer, book_entry, decline_offer, withdraw_entry
 from appointments.waitlist.entries import Wishes, add_entry, change_entry, wishes_of
 from appointments.waitlist.errors import (
@@ -44,6 +43,7 @@ from appointments.waitlist.errors import (
 from appointments.waitlist.matching import WITH_WISHES, Suited, matches_for, upcoming_freed
 from appointments.waitlist.rounds import open_round, take_back
 from appointments.waitlist.steps import Step, read_steps
+from appointments.wanted import Wanted
 from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.endpoint import Endpoint, operation

@@ -13,7 +13,7 @@ from django_scopes.forms import SafeModelChoiceField
 from appointments.booking import LENGTHS
 from appointments.hours import YEARS, at_wall_clock
 from appointments.models import Appointment, VisitType
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Capability
 from clinic.models import Location, Membership, Room
 from patients.models import Patient

@@ -11,7 +11,7 @@ from appointments.calendar import Columns
 from appointments.forms.booking import DayField, MinutesField, read_instant
 from appointments.hours import at_wall_clock
 from appointments.models import Appointment
-from appointments.placing import Wanted, wanted_again
+from appointments.wanted import Wanted, wanted_again
 from clinic.access import Capability
 from clinic.models import Membership, Room
 

@@ -24,10 +24,10 @@ from appointments.kept_times import (
     take_kept,
 )
 from appointments.models import Appointment, KeptTime, VisitType
-from appointments.placing import Wanted, wanted_again
 from appointments.self_booking import check_self_move, kinds_open_to
 from appointments.suggestions import say_when, usual_of
 from appointments.views.choosing import Choice, look_at, say_hold, say_refusal
+from appointments.wanted import Wanted, wanted_again
 from clinic.errors import DomainError
 from clinic.models.links import LinkPurpose
 from clinic.public import link_over_response, patient_page

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from appointments.forms.waitlist import AddToWaitlistForm, BookWaitingForm, EditWaitingForm, WithdrawForm
 from appointments.models import EntryState, VisitType, WaitlistEntry
-from appointments.placing import Wanted
 from appointments.suggestions import say_when
 from appointments.waitlist.answers import book_entry, withdraw_entry
 from appointments.waitlist.entries import add_entry, change_entry, wishes_of
 from appointments.waitlist.matching import WITH_WISHES, ranked, upcoming_freed, waiting_entries
 from appointments.waitlist.openings import openings_for
 from appointments.waitlist.steps import read_steps
+from appointments.wanted import Wanted
 from clinic.access import Capability, requires
 from clinic.components import local
 from clinic.errors import DomainError

@@ -17,10 +17,11 @@ from appointments.models import (
     WaitlistOffer,
     WaitlistRound,
 )
-from appointments.placing import Wanted, made_before, together_or_not, wanted_again
+from appointments.placing import made_before, together_or_not
 from appointments.waitlist.entries import lock_entry
 from appointments.waitlist.errors import EntryClosedError, OfferOverError
 from appointments.waitlist.rounds import close_round, end_round, lock_offered, lock_round, release_offers
+from appointments.wanted import Wanted, wanted_again
 from clinic.errors import StaleVersionError
 from clinic.models import Membership
 

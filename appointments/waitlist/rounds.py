@@ -24,10 +24,11 @@ from appointments.models import (
     WaitlistOffer,
     WaitlistRound,
 )
-from appointments.placing import Wanted, expire_holds, place, together_or_not
+from appointments.placing import expire_holds, place, together_or_not
 from appointments.waitlist.errors import OfferRefusedError, TooLateToOfferError
 from appointments.waitlist.matching import matches_for, upcoming_freed, waiting_entries
 from appointments.waitlist.policies import policy
+from appointments.wanted import Wanted
 from clinic.errors import DomainError
 from clinic.mail import queue_mail
 from clinic.models import Clinic, Membership, Purpose

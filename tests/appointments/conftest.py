@@ -8,7 +8,7 @@ import pytest
 
 from appointments.hours import at_wall_clock
 from appointments.models import VisitType
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from patients.models import Patient
 from tests.conftest import NOW
 from tests.factories.appointments import make_hours, make_visit_type

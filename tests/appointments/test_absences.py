@@ -23,9 +23,9 @@ from appointments.absences import (
 )
 from appointments.booking import book, cancel
 from appointments.models import Appointment, Giver, Outside, TimeOff, VisitType
-from appointments.placing import Wanted
 from appointments.rebooking import find_displaced
 from appointments.time_off import Absence, write_time_off
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Location, Membership, OutgoingMail
 from patients.models import FollowUp, FollowUpKind

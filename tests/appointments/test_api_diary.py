@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book, cancel
 from appointments.models import Appointment, VisitType
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Location, Membership, OutgoingMail, Room
 from clinic.tenancy import clinic_scope

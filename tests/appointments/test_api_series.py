@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, Series, VisitType
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.models import Membership, OutgoingMail
 from clinic.tenancy import clinic_scope
 from patients.models import Patient

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, OtherHours, TimeOff, VisitType, WorkingHours
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Membership, Room
 from clinic.tenancy import clinic_scope

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments.models import Appointment, FreedTime, VisitType, WaitlistEntry
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.models import Membership
 from patients.models import Patient
 from tests.api import Program, fields_of

@@ -7,7 +7,7 @@ from appointments.board import BACK, MOVES, NEXT, change_status
 from appointments.booking import book
 from appointments.errors import MoveRefusedError
 from appointments.models import Appointment, AppointmentStatus
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Membership
 from tests.factories.patients import make_patient

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from appointments.booking import book, cancel, confirm, move, reassign, restore, wanted_again
 from appointments.models import Appointment, AppointmentStatus, TimeOff
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Location, Membership, OutgoingMail, Room

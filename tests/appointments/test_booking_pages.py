@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, VisitType, VisitTypeKind
-from appointments.placing import Wanted
 from appointments.undo import undo
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Location, Membership
 from patients.models import Patient

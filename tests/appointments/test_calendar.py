@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, AppointmentStatus, TimeOff
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Location, Membership, OutgoingMail, Room
 from tests.factories.appointments import make_appointment, make_hours, make_visit_type

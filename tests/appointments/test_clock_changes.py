@@ -11,7 +11,7 @@ from appointments.diary import Search
 from appointments.errors import OutsideHoursError, SlotTakenError
 from appointments.hours import at_wall_clock
 from appointments.models import Appointment, OtherHours, VisitType, WorkingHours
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.models import Location
 from tests.factories.appointments import make_hours, make_visit_type
 from tests.factories.clinic import House

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book, cancel
 from appointments.day_sheet import read_sheet
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Location, Membership
 from patients.conditions import Need, NeedKind

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book, cancel
 from appointments.models import Appointment, VisitType, VisitTypeKind
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.models import Location, Membership
 from clinic.tenancy import clinic_scope
 from patients.conditions import Need, NeedKind

@@ -15,7 +15,7 @@ from appointments.board import change_status
 from appointments.booking import book, cancel, move, restore, wanted_again
 from appointments.diary import Search
 from appointments.models import Appointment, VisitType
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.errors import DomainError
 from clinic.models import Membership
 from patients.models import Patient

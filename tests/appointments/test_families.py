@@ -17,8 +17,8 @@ from appointments.families import FamilyMember, FamilyWish, book_family, undo_fa
 from appointments.family_times import Party, find_family_times, look_at_family
 from appointments.guests import Guest
 from appointments.models import Appointment, VisitType, VisitTypeKind
-from appointments.placing import Wanted
 from appointments.undo import NothingToUndoError, UndoOverError, undo
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Membership, OutgoingMail
 from clinic.sending import send_due_mail

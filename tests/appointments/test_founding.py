@@ -10,7 +10,7 @@ from django.test import Client
 
 from appointments.booking import book
 from appointments.models import VisitType, VisitTypeKind, WorkingHours
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.models import Clinic, Location, Membership, User
 from clinic.tenancy import clinic_scope
 from tests.factories.patients import make_patient

@@ -17,9 +17,9 @@ from appointments.diary import Search
 from appointments.errors import NotBookableError
 from appointments.locums import Stay, add_locum, change_stay
 from appointments.models import Appointment, OtherHours, TimeOff, VisitType
-from appointments.placing import Wanted
 from appointments.rebooking import DisplacesVisitsError, Why, find_displaced
 from appointments.time_off import Absence, write_time_off
+from appointments.wanted import Wanted
 from clinic.models import Membership, User
 from clinic.resources import SettingRefusedError
 from tests.api import Program

@@ -9,7 +9,7 @@ from django.test import Client
 
 from appointments.booking import book, confirm
 from appointments.models import Appointment
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.links import issue_link, revoke_links
 from clinic.models import Membership, OutgoingMail, PatientLink
 from clinic.models.links import LinkPurpose

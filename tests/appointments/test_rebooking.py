@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book, cancel, move, restore, wanted_again
 from appointments.models import Appointment, Giver, OtherHours, Outside, TimeOff, VisitType, WorkingHours
-from appointments.placing import Wanted
 from appointments.rebooking import (
     DisplacesVisitsError,
     KeepRefusedError,
@@ -25,6 +24,7 @@ from appointments.resources import change_capacity, change_room
 from appointments.time_off import Absence, add_time_off, change_time_off, remove_time_off
 from appointments.undo import undo
 from appointments.visit_types import change_visit_type
+from appointments.wanted import Wanted
 from appointments.working_hours import (
     OneDay,
     Weekly,

@@ -12,11 +12,11 @@ from django.utils import timezone
 from appointments.board import change_status
 from appointments.booking import book, cancel, move, wanted_again
 from appointments.models import Appointment, Recall, RecallKind, RecallOutcome, RecallState
-from appointments.placing import Wanted
 from appointments.recall_planning import lost_patients, plan_recalls
 from appointments.recalls import add_recall, allow_recalls, close_recall, snooze_recall, stop_recalls
 from appointments.tasks import plan_recalls as plan_task
 from appointments.undo import undo
+from appointments.wanted import Wanted
 from clinic.tenancy import clinic_scope
 from patients.models import EpisodeState, Patient
 from tests.factories.appointments import make_appointment

@@ -11,7 +11,6 @@ import pytest
 from appointments.booking import book
 from appointments.errors import IdempotencyConflictError
 from appointments.models import AttemptResult, Channel, Recall, RecallAttempt, RecallKind, RecallOutcome
-from appointments.placing import Wanted
 from appointments.recall_list import FEWEST, Tab, conversions, count_tabs, in_tab, say_months, say_why
 from appointments.recalls import (
     NoContactError,
@@ -27,6 +26,7 @@ from appointments.recalls import (
     snooze_recall,
     stop_recalls,
 )
+from appointments.wanted import Wanted
 from clinic.errors import DomainError, StaleVersionError
 from clinic.links import resolve_link
 from clinic.models import LinkPurpose, MailState, OutgoingMail

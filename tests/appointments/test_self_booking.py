@@ -15,9 +15,9 @@ from appointments.booking import book, cancel
 from appointments.errors import MoveRefusedError, SlotTakenError
 from appointments.kept_times import KeepOverError, give_back, keep_time, take_kept
 from appointments.models import Appointment, FreedTime, Giver, KeptTime, VisitType, VisitTypeKind
-from appointments.placing import Wanted, wanted_again
 from appointments.self_booking import MOST_AHEAD, CallUsError, kinds_open_to, may_choose
 from appointments.visit_history import read_history
+from appointments.wanted import Wanted, wanted_again
 from clinic.access import Role
 from clinic.links import issue_link
 from clinic.models import Membership, OutgoingMail

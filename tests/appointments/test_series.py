@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.booking import book, move, wanted_again
 from appointments.errors import IdempotencyConflictError, NotBookableError, SeriesRefusedError, SlotTakenError
 from appointments.models import Appointment, AppointmentStatus, Giver, Series, TimeOff, VisitType
-from appointments.placing import Wanted
 from appointments.series import (
     book_series,
     cancel_series,
@@ -32,6 +31,7 @@ from appointments.series_preview import (
 )
 from appointments.series_rule import Rule, Step
 from appointments.series_scope import Scope, Shift
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import MailState, Membership, OutgoingMail

@@ -15,11 +15,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, Series, VisitType
-from appointments.placing import Wanted
 from appointments.series import book_series, cancel_series, change_series
 from appointments.series_preview import Change, Pick, SeriesWanted, preview_series, read_series
 from appointments.series_rule import Rule, Step
 from appointments.series_scope import Scope, Shift
+from appointments.wanted import Wanted
 from clinic.mail_rounds import plan_mail
 from clinic.models import MailState, Membership, OutgoingMail
 from clinic.sending import send_due_mail

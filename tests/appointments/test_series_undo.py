@@ -10,12 +10,12 @@ from django.test import Client
 from appointments.booking import MAIL_DELAY, book, cancel, move, wanted_again
 from appointments.errors import SlotTakenError
 from appointments.models import Appointment, Series
-from appointments.placing import Wanted
 from appointments.series import cancel_series
 from appointments.series_preview import Pick, SeriesWanted, read_series
 from appointments.series_scope import Scope
 from appointments.series_undo import may_undo_change, undo_series_change
 from appointments.undo import UndoOverError
+from appointments.wanted import Wanted
 from clinic.models import Membership, OutgoingMail
 from clinic.sending import send_due_mail
 from tests.api import Program

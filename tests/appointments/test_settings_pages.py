@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from appointments.booking import book
 from appointments.models import Appointment, Giver, OtherHours, TimeOff, VisitType, WorkingHours
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Location, Membership, Room
 from tests.appointments.conftest import TUESDAY

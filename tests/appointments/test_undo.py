@@ -10,8 +10,8 @@ from django.test import Client
 from appointments.board import change_status
 from appointments.booking import book, cancel, confirm, move, restore
 from appointments.models import Appointment
-from appointments.placing import Wanted
 from appointments.undo import undo
+from appointments.wanted import Wanted
 from clinic.models import MailState, Membership, OutgoingMail
 from tests.api import Program
 from tests.appointments.test_booking import mails, refused

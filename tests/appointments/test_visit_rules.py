@@ -10,7 +10,7 @@ from appointments.availability import WideSearch, find_slots, next_slots, same_t
 from appointments.booking import book
 from appointments.diary import Search
 from appointments.models import Giver, OtherHours, TimeOff, VisitType
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.errors import DomainError
 from clinic.models import Location, Membership, Room, RoomFeature
 from clinic.opening import is_open

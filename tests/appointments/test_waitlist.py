@@ -17,7 +17,6 @@ from appointments.models import (
     WaitlistPolicy,
     WaitlistRound,
 )
-from appointments.placing import Wanted
 from appointments.tasks import tend_waitlist
 from appointments.waitlist.answers import accept_offer, book_entry, decline_offer, withdraw_entry
 from appointments.waitlist.entries import Wishes, add_entry, change_entry, expire_entries
@@ -31,6 +30,7 @@ from appointments.waitlist.rounds import (
     take_back,
 )
 from appointments.waitlist.steps import read_steps
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.errors import DomainError
 from clinic.models import Membership, OutgoingMail

@@ -21,8 +21,8 @@ from appointments.models import (
     WaitlistPolicy,
     WaitlistRound,
 )
-from appointments.placing import Wanted
 from appointments.waitlist.emails import WAITLIST_OFFER
+from appointments.wanted import Wanted
 from clinic.links import issue_url
 from clinic.models import Clinic, LinkPurpose, Membership, OutgoingMail
 from clinic.sending import send_due_mail

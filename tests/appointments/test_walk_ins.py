@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from appointments.booking import book
 from appointments.guests import Guest
 from appointments.models import Appointment, VisitType
-from appointments.placing import Wanted
 from appointments.walk_ins import WalkIn, walk_in
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import Membership, OutgoingMail
 from patients.models import Intake, Patient

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from appointments.booking import book, cancel, move, restore, wanted_again
 from appointments.errors import SlotTakenError
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic import metrics
 from clinic.mail_rounds import RECONCILED
 from clinic.models import MailState, Membership

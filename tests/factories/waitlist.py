@@ -14,9 +14,9 @@ from appointments.models import (
     WaitlistOffer,
     WaitlistRound,
 )
-from appointments.placing import Wanted
 from appointments.waitlist.entries import Wishes, add_entry
 from appointments.waitlist.rounds import open_round
+from appointments.wanted import Wanted
 from clinic.models import Membership
 from patients.models import Patient
 from tests.factories.appointments import make_appointment

@@ -10,9 +10,9 @@ from django.db import connection, connections
 
 from appointments.booking import book, cancel
 from appointments.models import Appointment, Recall, RecallState, VisitType
-from appointments.placing import Wanted
 from appointments.recall_planning import plan_recalls
 from appointments.recalls import RecallClosedError, log_attempt, snooze_recall
+from appointments.wanted import Wanted
 from clinic.errors import StaleVersionError
 from clinic.tenancy import clinic_scope
 from patients.models import Patient

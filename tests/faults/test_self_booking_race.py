@@ -11,7 +11,7 @@ from appointments.booking import book
 from appointments.kept_times import keep_time, take_kept
 from appointments.models import Appointment, BookingRequest, VisitType
 from appointments.newcomers import Chosen, ask_to_book, confirm_request, open_request
-from appointments.placing import Wanted, wanted_again
+from appointments.wanted import Wanted, wanted_again
 from clinic.errors import DomainError
 from clinic.models import OutgoingMail
 from clinic.tenancy import clinic_scope

@@ -10,9 +10,9 @@ from django.db import connection, connections
 
 from appointments.booking import book
 from appointments.models import Appointment, FreedTime, VisitType, WaitlistOffer, WaitlistRound
-from appointments.placing import Wanted
 from appointments.waitlist.answers import accept_offer, book_entry
 from appointments.waitlist.rounds import end_stale_rounds, open_round
+from appointments.wanted import Wanted
 from clinic.errors import DomainError
 from clinic.tenancy import clinic_scope
 from tests.factories.appointments import make_hours, make_visit_type

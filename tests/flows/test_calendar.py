@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from appointments.booking import book
 from appointments.models import Appointment, VisitType
 from appointments.models.availability import Tone
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.models import OutgoingMail, Room
 from clinic.tenancy import clinic_scope

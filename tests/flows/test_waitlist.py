@@ -7,7 +7,7 @@ import pytest
 
 from appointments.booking import book
 from appointments.models import Appointment, VisitType, WaitlistEntry
-from appointments.placing import Wanted
+from appointments.wanted import Wanted
 from clinic.tenancy import clinic_scope
 from tests.conftest import NOW
 from tests.factories.clinic import House
