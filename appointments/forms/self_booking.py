@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
@@ -29,7 +30,7 @@ class LookForm(forms.Form):
         super().__init__(*args, **kwargs)
         keys = [kind.pk for kind in kinds]
         self.fields["visit_type"].queryset = VisitType.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.is_valid()
 
@@ -50,7 +51,7 @@ class PickForm(forms.Form):
         super().__init__(unpick(data), *args, **kwargs)
         keys = [kind.pk for kind in kinds]
         self.fields["visit_type"].queryset = VisitType.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
-        self.fields["practitioner"].queryset = Membership.objects.practitioners()  # type: ignore[attr-defined]
+        self.fields["practitioner"].queryset = Membership.objects.practitioners().not_gone(timezone.now())  # type: ignore[attr-defined]
         self.fields["location"].queryset = Location.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
     def clean_at(self) -> Any:

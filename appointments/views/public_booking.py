@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments.diary import practitioners
 from appointments.forms.newcomers import NewcomerForm
 from appointments.forms.self_booking import PickForm
 from appointments.models import BookingRequest, RequestState, VisitType
@@ -28,6 +27,7 @@ from appointments.suggestions import open_places, say_when
 from appointments.views.choosing import Choice, look_at, say_hold, say_refusal
 from clinic.errors import DomainError
 from clinic.links import issue_link
+from clinic.models import Membership
 from clinic.models.links import LinkPurpose
 from clinic.public import clinic_page, link_over_response, patient_page, too_often_response
 from clinic.rates import count_call
@@ -65,11 +65,12 @@ def choose_first_time(request: VisitorRequest, slug: str) -> HttpResponse:
 def _show_times(
     request: VisitorRequest, kinds: list[VisitType], *, problem: str | Promise = "", status: int = 200
 ) -> HttpResponse:
-    people, places = practitioners(), open_places()
+    now = timezone.now()
+    people, places = list(Membership.objects.practitioners().not_gone(now)), open_places()
     context: dict[str, Any] = {"problem": problem, "welcome": public_booking().welcome}
     if kinds and people and places:
         choice = Choice(kinds, people, places, kinds[0], None, places[0])
-        context |= look_at(request.GET, choice, now=timezone.now())
+        context |= look_at(request.GET, choice, now=now)
     return render(request, "appointments/public_booking/choose.html", context, status=status)
 
 
