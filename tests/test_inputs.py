@@ -54,8 +54,9 @@ from tests.walk import FORM, HTMX, MARKUP, MISSING, OURS, Door, Walk, doors_of, 
 __all__ = ["world"]  # a fixture of test_access
 pytestmark = pytest.mark.django_db
 
-# Every page is sent everything wrong at once, each time. What is spoiled one at a time is drawn by lot, a third of it
-# in each run; EVERY_VALUE=1 walks the whole of it, which takes some minutes.
+# Every page is sent everything wrong at once, each time, and something odd in every field. What is spoiled one at a
+# time, and what else is odd, is drawn by lot, a third of it in each run; EVERY_VALUE=1 walks the whole of it, which
+# takes some minutes.
 WHOLE = os.environ.get("EVERY_VALUE", "")
 SHARE = 1 / 3
 
@@ -193,6 +194,8 @@ def test_odd_values_are_shown_as_text(doors: list[Door]) -> None:
     for door in _once(doors):
         kinds = _learn(walk, door) or {}
         for number, spoiled in enumerate(_waves(kinds, "odd")):
+            if number and not _is_drawn():
+                continue
             follows = TEXT in kinds.values() and number < 2  # after the texts, not after their lack
             answer = walk.send(door, "POST", spoiled, follows=follows)
             if answer is not None and answer.status_code >= 400:

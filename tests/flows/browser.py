@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -154,12 +154,12 @@ def bring_axe(page: Page) -> None:
     page.add_init_script(path=settings.NODE_MODULES / "axe-core" / "axe.min.js")
 
 
-def barriers(page: Page, *, only: str = "") -> list[str]:
-    """What axe finds on the page as it stands, one line per rule and element; `only` names a single rule.
+def barriers(page: Page, *, only: Sequence[str] = ()) -> list[str]:
+    """What axe finds on the page as it stands, one line per rule and element; `only` names some of the rules.
 
     The page was opened after `bring_axe`.
     """
-    chosen: Any = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES}
+    chosen: Any = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": RULES}
     found = page.evaluate(
         "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})"
         ".then(r => r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))",

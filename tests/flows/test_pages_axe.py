@@ -3,7 +3,8 @@
 The browser's console is empty too: no script error, nothing that the content security policy had to refuse.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pytest
 
@@ -23,20 +24,24 @@ from tests.flows.intake import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-VIEWS = [(DESK, "light"), (PHONE, "light"), (PHONE, "dark")]
+# What a page is made of is the same at every width: there only what changes with width and colour is asked again.
+LAYOUT = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
+VIEWS: list[tuple[Any, Any, Sequence[str]]] = [
+    (DESK, "light", ()),
+    (PHONE, "light", LAYOUT),
+    (PHONE, "dark", ("color-contrast",)),
+]
 
 
 def look(person: Visitor, name: str) -> Iterable[str]:
-    """What is wrong with the page as it stands, at both widths; in the dark, where only colours differ, at one."""
+    """What is wrong with the page as it stands, at both widths and in both themes."""
     page = person.page
-    for width, theme in VIEWS:
-        page.set_viewport_size(width)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    for width, theme, only in VIEWS:
+        page.set_viewport_size(width)
+        page.emulate_media(color_scheme=theme)
         settle(page)
         where = f"{name} {width['width']} {theme}"
         person.photograph(where.replace(" ", "-"))
-        # Only colours change with the theme.
-        only = "color-contrast" if theme == "dark" else ""
         yield from (f"{where}: {line}" for line in barriers(page, only=only))
         if sideways(page):
             yield f"{where}: {sideways(page)} px to scroll sideways"
