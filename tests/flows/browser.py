@@ -161,7 +161,7 @@ def barriers(page: Page, *, only: Sequence[str] = ()) -> list[str]:
     """
     chosen: Any = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": RULES}
     found = page.evaluate(
-        "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})"
+        "runOnly => axe.run(document, {runOnly, resultTypes: ['violations'], iframes: false, preload: false})"
         ".then(r => r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))",
         chosen,
     )
