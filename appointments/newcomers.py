@@ -247,10 +247,7 @@ def _checked(person: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
     if not contact["email"]:
         problems["email"] = _("Give your e-mail address. We send you a link to confirm.")
     # What is wrong with the guardian's is wrong with what was typed once.
-    problems = {
-        name.replace("guardian_email", "email").replace("guardian_phone", "phone"): text
-        for name, text in problems.items()
-    }
+    problems = {AS_TYPED.get(name, name): text for name, text in problems.items()}
     if problems:
         raise PersonRefusedError(problems)
     return {**asked, **contact}

@@ -14,7 +14,6 @@ from rest_framework import serializers
 from clinic.models import Membership
 from clinic.prepared import Prepared, prepared, together
 
-LARGEST_INT = 2**31 - 1
 Visible = Callable[[Membership], "QuerySet[Any]"]
 
 

@@ -19,7 +19,7 @@ from clinic.importing.kinds import Verdict, Work, kinds
 from clinic.importing.uploads import TASK, open_job
 from clinic.logs import describe
 from clinic.mail import poke
-from clinic.models import Clinic, FileImport, ImportFinding, ImportState, Outcome
+from clinic.models import Clinic, FileImport, ImportFinding, ImportState
 from clinic.models.imports import AT_WORK
 from clinic.tenancy import clinic_scope
 
@@ -154,8 +154,3 @@ def _finish(clinic: Clinic, key: int, token: UUID, *, state: ImportState, now: d
             fresh.state, fresh.finished_at, fresh.lease_token, fresh.lease_until = state, now, None, None
             fresh.version += 1
             fresh.save(update_fields=["state", "finished_at", "lease_token", "lease_until", "version"])
-
-
-def with_errors(source: FileImport) -> set[int]:
-    """The rows that could not be brought in, by number."""
-    return set(source.findings.filter(outcome=Outcome.ERROR).values_list("row", flat=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +13,6 @@ from clinic.models import Clinic, Location, Membership, Room
 
 Row = TypeVar("Row", bound=models.Model)
 BATCH = 1000
-YEAR = timedelta(days=365)
 
 
 @dataclass
