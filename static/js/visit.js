@@ -1,8 +1,30 @@
 // Visit note: after a technique was used once, the next tap on the map uses it again, until "other technique".
 const care = () => document.getElementById("care");
 
-// Each answer brings a new care, and a request of the old one would be dropped: fast taps wait for their turn.
-let turn = Promise.resolve();
+// Each answer brings a new care. A request that waits in the old one is dropped by htmx, and what waits behind it hangs:
+// while an answer is under way, taps wait here and are given to what then stands in the same place.
+const waiting = [];
+let underWay = null;
+
+function sameIn(tap) {
+  if (tap.id) return `#${CSS.escape(tap.id)}`;
+  const { segment, side } = tap.dataset;
+  return segment && `#care [data-segment="${segment}"][data-side="${side}"]`;
+}
+
+function hold(event) {
+  const tap = underWay && event.target.closest("#care button, #note button, #sign-top, #repeat-top");
+  const place = tap && sameIn(tap);
+  if (!place) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  waiting.push(place);
+}
+
+function giveNext() {
+  underWay = null;
+  while (waiting.length && !underWay) document.querySelector(waiting.shift())?.click();
+}
 
 function repeat(event) {
   const part = event.target.closest("#care [data-segment]");
@@ -11,9 +33,9 @@ function repeat(event) {
   event.preventDefault();
   event.stopPropagation();
   const values = { segment: part.dataset.segment, side: part.dataset.side, technique: armed };
-  turn = turn.then(() => window.htmx.ajax("POST", care().dataset.adjustUrl, {
+  window.htmx.ajax("POST", care().dataset.adjustUrl, {
     source: care(), target: "#care", swap: "outerHTML", values,
-  })).catch(() => {});
+  }).catch(() => {});
 }
 
 function disarm(event) {
@@ -35,5 +57,13 @@ function uncover() {
 }
 
 document.addEventListener("htmx:afterSettle", uncover);
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.elt.closest("#visit, #sign-top, #repeat-top")) underWay = detail.xhr;
+});
+// As long as htmx takes to settle: the new care listens by then, and the note may have taken the next turn.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  setTimeout(() => { if (detail.xhr === underWay) giveNext(); }, window.htmx.config.defaultSettleDelay);
+});
+document.addEventListener("click", hold, true);
 document.addEventListener("click", repeat, true);
 document.addEventListener("click", disarm);

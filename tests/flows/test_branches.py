@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from appointments.visits import Touch, adjust, start_visit
 from clinic.links import issue_url
 from clinic.models import LinkPurpose
 from clinic.tenancy import clinic_scope
@@ -20,6 +21,7 @@ from tests.factories.patients import make_episode, make_patient
 from tests.factories.plans import make_accepted_plan
 from tests.flows.browser import Visitor
 from tests.flows.conftest import PHONE_DEVICE, Beat, Clock, Devices
+from tests.flows.furnished import SEEN
 from tests.flows.intake import (
     begin_intake,
     link_in,
@@ -34,6 +36,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NORA = "Nora Quill"
 NIGHT = NOW + timedelta(hours=14)  # 23:00 in New York
 NEXT_MORNING = NOW + timedelta(hours=23, minutes=31)  # half an hour after the doors open at 8:00
+# Requests leave the device only after a while, so that taps come before the answer to the one before.
+SLOW_NET = """const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (body) { setTimeout(() => send.call(this, body), 300); };"""
 SADDLE = "Is the skin between your legs, where you would sit on a saddle, numb or strange to the touch?"
 
 
@@ -149,6 +154,37 @@ def test_patient_without_pain_moves_to_recovering(
     bob.page.get_by_role("link", name="Recovering 1").click()
     bob.sees(NORA)
     bob.photograph("23-recovering")
+
+
+def test_taps_that_are_faster_than_the_answers_are_all_kept(somebody: Devices, town: House) -> None:
+    with clinic_scope(town.clinic):
+        patient = make_patient(first_name="Nora", last_name="Quill")
+        make_episode(patient)
+        consent_to_adjustments(patient)
+        visit = start_visit(patient=patient, by=town.bob, now=NOW)
+        adjust(visit=visit, touch=Touch("L4", "mobilisation", "right"), by=town.bob, now=NOW, decision=SEEN)
+    bob = somebody()
+    bob.sign_in("bob@plumb.example")
+    bob.page.add_init_script(SLOW_NET)
+    bob.go(f"/visits/{visit.uid}/?segment=L4&side=right")
+
+    with bob.page.expect_response(lambda response: response.url.endswith("/note/")):
+        bob.page.get_by_role("group", name=re.compile("^Response of L4")).last.get_by_role(
+            "button", name="2"
+        ).click()
+        bob.click("Heat")
+        bob.click("Taping")
+        bob.fill("Assessment (optional)", "Less guarding.")
+        bob.page.keyboard.press("Tab")
+    expect(bob.button("Taping")).to_have_attribute("aria-pressed", "true")
+    bob.button("Sign").first.click()
+    bob.sees("seal intact")
+
+    with clinic_scope(town.clinic):
+        visit.refresh_from_db()
+        assert visit.assessment == "Less guarding."
+        assert {each.therapy for each in visit.therapies.all()} == {"heat", "taping"}
+        assert [each.response for each in visit.adjustments.all()] == [2]
 
 
 def intake_link(town: House) -> str:
