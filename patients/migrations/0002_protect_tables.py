@@ -4,7 +4,7 @@ from clinic.protection import AppendOnly, ProtectTables
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0001_initial"), ("clinic", "0003_cache_table")]
+    dependencies = [("patients", "0001_squashed_0007_search_finds_few"), ("clinic", "0003_cache_table")]
 
     operations = [
         ProtectTables(),

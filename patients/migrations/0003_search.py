@@ -12,11 +12,12 @@ RETURN public.unaccent('public.unaccent'::regdictionary, lower(value));
 
 # Row-level security keeps trigram operators out of index conditions, so this one function looks past it.
 # It runs as the owner and filters by the current clinic itself: without a clinic it finds nobody.
+# PostgreSQL would expect 1,000 rows of it and read all patients of the clinic to join so many: it finds few.
 # Order: the best name first; digits match the phone, an @ the e-mail, a date the birth date.
 SEARCH = """
 CREATE FUNCTION search_patients(words text, digits text, birth date, most integer)
 RETURNS TABLE (patient_id bigint, score real)
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
 SET search_path = public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.45
 AS $$
@@ -43,9 +44,12 @@ $$;
 REVOKE ALL ON FUNCTION search_patients(text, text, date, integer) FROM PUBLIC;
 """
 
+# One index for everything that somebody at the desk types, with the clinic in it: another clinic's patients cost
+# nothing. Written at once (no pending list), so that the search after an import is as fast as any.
 INDEX = """
-CREATE INDEX patient_name_words ON patients_patient
-USING gin (plain_text(first_name || ' ' || last_name) gin_trgm_ops);
+CREATE INDEX patient_search ON patients_patient
+USING gin (clinic_id, plain_text(first_name || ' ' || last_name) gin_trgm_ops, phone gin_trgm_ops, lower(email) gin_trgm_ops)
+WITH (fastupdate = off);
 """
 
 
@@ -60,7 +64,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(PLAIN_TEXT, "DROP FUNCTION plain_text(text)"),
-        migrations.RunSQL(INDEX, "DROP INDEX patient_name_words"),
+        migrations.RunSQL(INDEX, "DROP INDEX patient_search"),
         migrations.RunSQL(SEARCH, "DROP FUNCTION search_patients(text, text, date, integer)"),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -4,7 +4,10 @@ from clinic.protection import ProtectTables
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rehab_plans", "0001_initial"), ("appointments", "0002_protect_tables")]
+    dependencies = [
+        ("rehab_plans", "0001_squashed_0003_let_patients_ease_a_dose"),
+        ("appointments", "0002_protect_tables"),
+    ]
 
     operations = [
         ProtectTables(),

@@ -1,5 +1,6 @@
 import datetime
 
+import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -7,7 +8,12 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import (
+    BtreeGinExtension,
+    BtreeGistExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.db import migrations, models
 
 import clinic.models.people
@@ -17,17 +23,80 @@ from clinic.protection import GRANTS
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("clinic", "0001_initial"),
+        ("clinic", "0004_open_the_api"),
+        ("clinic", "0005_visit_rules"),
+        ("clinic", "0006_calendar_feeds"),
+        ("clinic", "0007_lost_after"),
+        ("clinic", "0008_waitlist_link"),
+        ("clinic", "0009_kiosk"),
+        ("clinic", "0010_newcomer_links"),
+        ("clinic", "0011_imports"),
+        ("clinic", "0012_locums"),
+    ]
+
     initial = True
 
     dependencies = []
 
     operations = [
+        BtreeGinExtension(),
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
         clinic.protection.Together(
             operations=[
+                migrations.CreateModel(
+                    name="CallRate",
+                    fields=[
+                        ("caller", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                        ("minute", models.BigIntegerField()),
+                        ("calls", models.PositiveIntegerField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Heartbeat",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40, unique=True)),
+                        ("beat_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("is_active", models.BooleanField(default=True)),
+                        ("joined_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                                name="user_email_lower_case",
+                            )
+                        ],
+                    },
+                ),
                 migrations.CreateModel(
                     name="Clinic",
                     fields=[
@@ -77,49 +146,35 @@ class Migration(migrations.Migration):
                             "quiet_until",
                             models.TimeField(default=datetime.time(8, 0), verbose_name="no e-mail until"),
                         ),
+                        (
+                            "feed_shows_names",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Otherwise the diary in a practitioner's own calendar program says initials only.",
+                                verbose_name="names in calendar programs",
+                            ),
+                        ),
+                        (
+                            "lost_after_days",
+                            models.PositiveSmallIntegerField(
+                                default=60,
+                                help_text="Somebody in care who was not seen for so many days, with nothing booked.",
+                                validators=[
+                                    django.core.validators.MinValueValidator(14),
+                                    django.core.validators.MaxValueValidator(730),
+                                ],
+                                verbose_name="days until a patient counts as lost",
+                            ),
+                        ),
+                        ("mail_is_on", models.BooleanField(db_default=True, default=True, editable=False)),
                         ("is_active", models.BooleanField(default=True)),
                     ],
                     options={
                         "ordering": ["name"],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Heartbeat",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=40, unique=True)),
-                        ("beat_at", models.DateTimeField()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="User",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("password", models.CharField(max_length=128, verbose_name="password")),
-                        (
-                            "last_login",
-                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                        ),
-                        ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
-                        ("name", models.CharField(max_length=120, verbose_name="name")),
-                        ("is_active", models.BooleanField(default=True)),
-                        ("joined_at", models.DateTimeField(auto_now_add=True)),
-                    ],
-                    options={
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                                name="user_email_lower_case",
+                                condition=models.Q(("lost_after_days__range", (14, 730))),
+                                name="clinic_lost_after",
                             )
                         ],
                     },
@@ -131,6 +186,16 @@ class Migration(migrations.Migration):
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
                             ),
                         ),
                         (
@@ -149,16 +214,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["name"],
@@ -173,9 +228,30 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="clinic.location",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("name", models.CharField(max_length=120, verbose_name="name")),
                         ("address", models.TextField(blank=True, verbose_name="address")),
@@ -189,27 +265,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="clinic.location",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -225,8 +280,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="memberships",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
                         (
                             "role",
@@ -257,23 +330,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True)),
+                        ("here_from", models.DateTimeField(blank=True, null=True, verbose_name="here from")),
                         (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="memberships",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
+                            "here_until",
+                            models.DateTimeField(blank=True, null=True, verbose_name="here until"),
                         ),
                     ],
                     options={
@@ -290,6 +350,156 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("capacity__gte", 1), ("capacity__lte", 8)),
                                 name="membership_capacity",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("here_until__gt", models.F("here_from")),
+                                    ("here_from__isnull", True),
+                                    ("here_until__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="membership_here_forward",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KeptAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        ("key", models.CharField(max_length=80)),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("asked", models.BinaryField(max_length=32)),
+                        ("status", models.PositiveSmallIntegerField(null=True)),
+                        ("body", models.BinaryField(null=True)),
+                        ("headers", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["created_at"], name="kept_answer_age")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("clinic", "key"), name="kept_answer_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FileImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        ("kind", models.CharField(max_length=20)),
+                        ("filename", models.CharField(max_length=120)),
+                        ("content", models.BinaryField(null=True)),
+                        ("headings", models.JSONField(default=list)),
+                        ("n_rows", models.PositiveIntegerField()),
+                        ("columns", models.JSONField(default=list)),
+                        ("choices", models.JSONField(default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("columns", "choose the columns"),
+                                    ("names", "say who and what is meant"),
+                                    ("checking", "being checked"),
+                                    ("checked", "checked, nothing is brought in yet"),
+                                    ("running", "being brought in"),
+                                    ("done", "brought in"),
+                                    ("failed", "stopped"),
+                                ],
+                                default="columns",
+                                max_length=10,
+                            ),
+                        ),
+                        ("n_done", models.PositiveIntegerField(default=0)),
+                        ("counts", models.JSONField(default=dict)),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("uploaded_at", models.DateTimeField()),
+                        ("started_at", models.DateTimeField(null=True)),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        ("lease_token", models.UUIDField(null=True)),
+                        ("lease_until", models.DateTimeField(null=True)),
+                        ("idem_key", models.CharField(max_length=80, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "ordering": ["-uploaded_at", "-id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state__in", ("checking", "running"))),
+                                fields=["clinic"],
+                                name="file_import_at_work",
+                            ),
+                            models.Index(fields=["clinic", "-uploaded_at", "-id"], name="file_import_newest"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("clinic", "idem_key"), name="file_import_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            "columns",
+                                            "names",
+                                            "checking",
+                                            "checked",
+                                            "running",
+                                            "done",
+                                            "failed",
+                                        ],
+                                    )
+                                ),
+                                name="file_import_state_known",
+                            ),
                         ],
                     },
                 ),
@@ -303,14 +513,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("patient_uid", models.UUIDField()),
-                        ("what", models.CharField(max_length=60, verbose_name="what was opened")),
-                        ("at", models.DateTimeField()),
-                        ("request_id", models.CharField(blank=True, max_length=40)),
-                        (
                             "clinic",
                             models.ForeignKey(
                                 default=clinic.tenancy.current_clinic_id,
@@ -321,6 +523,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
                             "membership",
                             models.ForeignKey(
                                 null=True,
@@ -329,6 +535,10 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
+                        ("patient_uid", models.UUIDField()),
+                        ("what", models.CharField(max_length=60, verbose_name="what was opened")),
+                        ("at", models.DateTimeField()),
+                        ("request_id", models.CharField(blank=True, max_length=40)),
                     ],
                     options={
                         "indexes": [
@@ -342,10 +552,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="clinic.membership",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                         (
                             "role",
                             models.CharField(
@@ -375,36 +616,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True)),
+                        ("here_from", models.DateTimeField(blank=True, null=True, verbose_name="here from")),
                         (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
+                            "here_until",
+                            models.DateTimeField(blank=True, null=True, verbose_name="here until"),
                         ),
                     ],
                     options={
@@ -418,6 +633,16 @@ class Migration(migrations.Migration):
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
                             ),
                         ),
                         (
@@ -471,16 +696,6 @@ class Migration(migrations.Migration):
                         ("handed_at", models.DateTimeField(null=True)),
                         ("sent_at", models.DateTimeField(null=True)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["-due_at", "-id"],
@@ -533,9 +748,30 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="clinic.outgoingmail",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("idem_key", models.CharField(max_length=200)),
                         ("kind", models.CharField(max_length=40)),
@@ -584,27 +820,6 @@ class Migration(migrations.Migration):
                         ("handed_at", models.DateTimeField(null=True)),
                         ("sent_at", models.DateTimeField(null=True)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="clinic.outgoingmail",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -617,6 +832,14 @@ class Migration(migrations.Migration):
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
                             ),
                         ),
                         (
@@ -634,23 +857,21 @@ class Migration(migrations.Migration):
                                     ("rebook", "book again"),
                                     ("appointment", "appointment"),
                                     ("preferences", "e-mail preferences"),
+                                    ("visits_feed", "calendar of a patient's visits"),
+                                    ("diary_feed", "calendar of a practitioner's diary"),
+                                    ("waitlist_offer", "offer of a free time"),
+                                    ("kiosk", "tablet at the door"),
+                                    ("newcomer", "form of somebody new"),
+                                    ("newcomer_yes", "yes of somebody new"),
                                 ],
                                 max_length=20,
                             ),
                         ),
-                        ("patient_uid", models.UUIDField()),
+                        ("patient_uid", models.UUIDField(null=True)),
                         ("subject_uid", models.UUIDField()),
                         ("created_at", models.DateTimeField()),
                         ("expires_at", models.DateTimeField()),
                         ("revoked_at", models.DateTimeField(null=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                     ],
                     options={
                         "indexes": [
@@ -670,6 +891,12 @@ class Migration(migrations.Migration):
                                             "rebook",
                                             "appointment",
                                             "preferences",
+                                            "visits_feed",
+                                            "diary_feed",
+                                            "waitlist_offer",
+                                            "kiosk",
+                                            "newcomer",
+                                            "newcomer_yes",
                                         ],
                                     )
                                 ),
@@ -678,6 +905,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("expires_at__gt", models.F("created_at"))),
                                 name="patient_link_expires",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("patient_uid__isnull", False),
+                                    ("purpose__in", ("diary_feed", "kiosk", "newcomer", "newcomer_yes")),
+                                    _connector="OR",
+                                ),
+                                name="patient_link_has_patient",
                             ),
                         ],
                     },
@@ -692,12 +927,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("name", models.CharField(max_length=60, verbose_name="name")),
-                        ("is_active", models.BooleanField(default=True)),
-                        (
                             "clinic",
                             models.ForeignKey(
                                 default=clinic.tenancy.current_clinic_id,
@@ -708,6 +937,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
                             "location",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -715,6 +948,28 @@ class Migration(migrations.Migration):
                                 to="clinic.location",
                             ),
                         ),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
+                        (
+                            "features",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("table", "adjusting table"),
+                                        ("drop_table", "drop table"),
+                                        ("flexion_table", "flexion-distraction table"),
+                                        ("exercise", "space for exercise"),
+                                        ("therapy", "therapy devices"),
+                                        ("wheelchair", "reached by wheelchair"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="has",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="in use")),
                     ],
                     options={
                         "ordering": ["location", "name"],
@@ -731,12 +986,18 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="clinic.room",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("name", models.CharField(max_length=60, verbose_name="name")),
-                        ("is_active", models.BooleanField(default=True)),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -749,6 +1010,7 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "location",
                             models.ForeignKey(
@@ -759,18 +1021,134 @@ class Migration(migrations.Migration):
                                 to="clinic.location",
                             ),
                         ),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
                         (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="clinic.room",
+                            "features",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("table", "adjusting table"),
+                                        ("drop_table", "drop table"),
+                                        ("flexion_table", "flexion-distraction table"),
+                                        ("exercise", "space for exercise"),
+                                        ("therapy", "therapy devices"),
+                                        ("wheelchair", "reached by wheelchair"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="has",
                             ),
                         ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="in use")),
                     ],
                     options={
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ApiToken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="api_tokens",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        ("name", models.CharField(max_length=60)),
+                        ("hint", models.CharField(max_length=16)),
+                        ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                        ("created_at", models.DateTimeField()),
+                        ("expires_at", models.DateTimeField()),
+                        ("last_used_at", models.DateTimeField(null=True)),
+                        ("revoked_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["-created_at", "-id"],
+                        "indexes": [models.Index(fields=["clinic", "user"], name="api_token_of")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                                name="api_token_expires",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="findings",
+                                to="clinic.fileimport",
+                            ),
+                        ),
+                        ("row", models.PositiveIntegerField()),
+                        ("column", models.CharField(blank=True, max_length=120)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("new", "new"),
+                                    ("here", "already here"),
+                                    ("differs", "here, but not the same"),
+                                    ("skipped", "left out"),
+                                    ("error", "with an error"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("message", models.CharField(max_length=400)),
+                    ],
+                    options={
+                        "ordering": ["row", "id"],
+                        "indexes": [
+                            models.Index(fields=["clinic", "source", "row", "id"], name="import_finding_rows")
+                        ],
                     },
                 ),
                 pgtrigger.migrations.AddTrigger(
@@ -835,8 +1213,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "clinic_membershipevent" ("capacity", "clinic_id", "display_name", "id", "is_active", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uid", "user_id") VALUES (NEW."capacity", NEW."clinic_id", NEW."display_name", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."uid", NEW."user_id"); RETURN NULL;',
-                            hash="8e45ed61db9a21dd6ab258935f47289019cd675c",
+                            func='INSERT INTO "clinic_membershipevent" ("capacity", "clinic_id", "display_name", "here_from", "here_until", "id", "is_active", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uid", "user_id") VALUES (NEW."capacity", NEW."clinic_id", NEW."display_name", NEW."here_from", NEW."here_until", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."uid", NEW."user_id"); RETURN NULL;',
+                            hash="051dad05bf9b10cbd7757daa8fcacab7a1722ea9",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_847aa",
                             table="clinic_membership",
@@ -850,8 +1228,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "clinic_membershipevent" ("capacity", "clinic_id", "display_name", "id", "is_active", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uid", "user_id") VALUES (NEW."capacity", NEW."clinic_id", NEW."display_name", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."uid", NEW."user_id"); RETURN NULL;',
-                            hash="0e4b982d4e3d22396371a0e82f0cbb91aa0d4b60",
+                            func='INSERT INTO "clinic_membershipevent" ("capacity", "clinic_id", "display_name", "here_from", "here_until", "id", "is_active", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uid", "user_id") VALUES (NEW."capacity", NEW."clinic_id", NEW."display_name", NEW."here_from", NEW."here_until", NEW."id", NEW."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."uid", NEW."user_id"); RETURN NULL;',
+                            hash="ab8a692e85107bd08ba4001f78f57f008cd61682",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_d0685",
                             table="clinic_membership",
@@ -864,8 +1242,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "clinic_membershipevent" ("capacity", "clinic_id", "display_name", "id", "is_active", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uid", "user_id") VALUES (OLD."capacity", OLD."clinic_id", OLD."display_name", OLD."id", OLD."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."uid", OLD."user_id"); RETURN NULL;',
-                            hash="7f47b2915ad6e2f3ded337764db74c3150384056",
+                            func='INSERT INTO "clinic_membershipevent" ("capacity", "clinic_id", "display_name", "here_from", "here_until", "id", "is_active", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uid", "user_id") VALUES (OLD."capacity", OLD."clinic_id", OLD."display_name", OLD."here_from", OLD."here_until", OLD."id", OLD."is_active", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."uid", OLD."user_id"); RETURN NULL;',
+                            hash="77b4b2ad40e750e236e47d4e4c083ebd81fe1859",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_e1e0f",
                             table="clinic_membership",
@@ -964,8 +1342,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "clinic_roomevent" ("clinic_id", "id", "is_active", "location_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uid") VALUES (NEW."clinic_id", NEW."id", NEW."is_active", NEW."location_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."uid"); RETURN NULL;',
-                            hash="d651441bf257aa663c88609fc3aeee4486939a07",
+                            func='INSERT INTO "clinic_roomevent" ("clinic_id", "features", "id", "is_active", "location_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uid") VALUES (NEW."clinic_id", NEW."features", NEW."id", NEW."is_active", NEW."location_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."uid"); RETURN NULL;',
+                            hash="fb2f0d3075b31782d32c8e5b2e575028baf8da5b",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_d97f2",
                             table="clinic_room",
@@ -979,8 +1357,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "clinic_roomevent" ("clinic_id", "id", "is_active", "location_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uid") VALUES (NEW."clinic_id", NEW."id", NEW."is_active", NEW."location_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."uid"); RETURN NULL;',
-                            hash="0384a2426ba163f504eb268369b3c04da3cb167f",
+                            func='INSERT INTO "clinic_roomevent" ("clinic_id", "features", "id", "is_active", "location_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uid") VALUES (NEW."clinic_id", NEW."features", NEW."id", NEW."is_active", NEW."location_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."uid"); RETURN NULL;',
+                            hash="6ca810aec7250350d6cb05b315446d4fff0fbbdc",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_d666d",
                             table="clinic_room",
@@ -993,8 +1371,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "clinic_roomevent" ("clinic_id", "id", "is_active", "location_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uid") VALUES (OLD."clinic_id", OLD."id", OLD."is_active", OLD."location_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."uid"); RETURN NULL;',
-                            hash="7ca2c24b10a268ceab32e83836fefc5204aec6b9",
+                            func='INSERT INTO "clinic_roomevent" ("clinic_id", "features", "id", "is_active", "location_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uid") VALUES (OLD."clinic_id", OLD."features", OLD."id", OLD."is_active", OLD."location_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."uid"); RETURN NULL;',
+                            hash="2ef5aaffcec58d759a67a3bc138813dcdb2945f1",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_37be6",
                             table="clinic_room",
@@ -1017,5 +1395,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        # Counts of calls may be lost in a crash; writing them must not cost a flush to disk.
+        migrations.RunSQL(
+            "ALTER TABLE clinic_callrate SET UNLOGGED", "ALTER TABLE clinic_callrate SET LOGGED"
         ),
     ]

@@ -16,17 +16,25 @@ import clinic.tenancy
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("patients", "0001_initial"),
+        ("patients", "0004_do_not_contact"),
+        ("patients", "0005_search_in_clinic"),
+        ("patients", "0006_patient_numbers"),
+        ("patients", "0007_search_finds_few"),
+    ]
+
     initial = True
 
     dependencies = [
-        ("clinic", "0001_initial"),
+        ("clinic", "0003_cache_table"),
     ]
 
     operations = [
         clinic.protection.Together(
             operations=[
                 migrations.CreateModel(
-                    name="Complaint",
+                    name="Patient",
                     fields=[
                         (
                             "id",
@@ -34,210 +42,6 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        (
-                            "in_own_words",
-                            models.TextField(blank=True, max_length=2000, verbose_name="in your own words"),
-                        ),
-                        ("onset_on", models.DateField(blank=True, null=True, verbose_name="since when")),
-                        (
-                            "mechanisms",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[
-                                        ("nothing", "Nothing, it just came"),
-                                        ("lifting", "Lifting"),
-                                        ("twisting", "Twisting"),
-                                        ("pulling", "Pulling"),
-                                        ("pushing", "Pushing"),
-                                        ("fall", "A fall"),
-                                        ("great_force", "Great force or an accident"),
-                                        ("sport", "Sport"),
-                                        ("long_sitting", "Long sitting"),
-                                        ("awkward_posture", "An awkward posture"),
-                                        ("after_illness", "After an illness"),
-                                    ],
-                                    max_length=20,
-                                ),
-                                blank=True,
-                                default=list,
-                                size=None,
-                                verbose_name="how it started",
-                            ),
-                        ),
-                        (
-                            "sports",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[
-                                        ("weight_lifting", "Weight lifting"),
-                                        ("basketball", "Basketball"),
-                                        ("football", "Football"),
-                                        ("golf", "Golf"),
-                                        ("running", "Running"),
-                                        ("other", "Another sport"),
-                                    ],
-                                    max_length=20,
-                                ),
-                                blank=True,
-                                default=list,
-                                size=None,
-                                verbose_name="which sport",
-                            ),
-                        ),
-                        (
-                            "aggravated_by",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[
-                                        ("twisting", "Twisting"),
-                                        ("pulling", "Pulling"),
-                                        ("pushing", "Pushing"),
-                                        ("bending", "Bending"),
-                                        ("sitting", "Sitting"),
-                                        ("standing", "Standing"),
-                                        ("walking", "Walking"),
-                                        ("lying", "Lying down"),
-                                        ("coughing", "Coughing or sneezing"),
-                                    ],
-                                    max_length=20,
-                                ),
-                                blank=True,
-                                default=list,
-                                size=None,
-                                verbose_name="what makes it worse",
-                            ),
-                        ),
-                        (
-                            "relieved_by",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[
-                                        ("rest_position", "A rest position"),
-                                        ("heat", "Heat"),
-                                        ("walking", "Walking"),
-                                        ("sitting", "Sitting"),
-                                        ("medicine", "Medicine"),
-                                        ("other", "Something else"),
-                                    ],
-                                    max_length=20,
-                                ),
-                                blank=True,
-                                default=list,
-                                size=None,
-                                verbose_name="what helps",
-                            ),
-                        ),
-                        (
-                            "qualities",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[
-                                        ("aching", "Aching"),
-                                        ("sharp", "Sharp"),
-                                        ("burning", "Burning"),
-                                        ("shooting", "Shooting"),
-                                        ("throbbing", "Throbbing"),
-                                        ("cramping", "Cramping or locking"),
-                                        ("stiff", "Stiff"),
-                                        ("tingling", "Pins and needles"),
-                                        ("numb", "Numb"),
-                                    ],
-                                    max_length=20,
-                                ),
-                                blank=True,
-                                default=list,
-                                size=None,
-                                verbose_name="what it feels like",
-                            ),
-                        ),
-                        (
-                            "frequency",
-                            models.CharField(
-                                blank=True,
-                                choices=[
-                                    ("always", "All the time"),
-                                    ("most_of_the_day", "Most of the day"),
-                                    ("on_and_off", "On and off"),
-                                    ("now_and_then", "Now and then"),
-                                ],
-                                max_length=20,
-                                verbose_name="how often",
-                            ),
-                        ),
-                        (
-                            "pain_now",
-                            models.PositiveSmallIntegerField(
-                                blank=True,
-                                null=True,
-                                validators=[django.core.validators.MaxValueValidator(10)],
-                                verbose_name="pain now",
-                            ),
-                        ),
-                        (
-                            "pain_worst",
-                            models.PositiveSmallIntegerField(
-                                blank=True,
-                                null=True,
-                                validators=[django.core.validators.MaxValueValidator(10)],
-                                verbose_name="worst pain this week",
-                            ),
-                        ),
-                        (
-                            "has_spasm",
-                            models.BooleanField(null=True, verbose_name="it locks or goes into spasm"),
-                        ),
-                        (
-                            "radiates",
-                            models.CharField(blank=True, max_length=120, verbose_name="where it spreads to"),
-                        ),
-                        (
-                            "earlier_episodes",
-                            models.PositiveSmallIntegerField(
-                                blank=True, null=True, verbose_name="earlier episodes"
-                            ),
-                        ),
-                        (
-                            "days_in_bed",
-                            models.PositiveSmallIntegerField(
-                                blank=True, null=True, verbose_name="days in bed so far"
-                            ),
-                        ),
-                        (
-                            "sitting_hours",
-                            models.PositiveSmallIntegerField(
-                                blank=True,
-                                null=True,
-                                validators=[django.core.validators.MaxValueValidator(24)],
-                                verbose_name="hours sitting a day",
-                            ),
-                        ),
-                        (
-                            "has_awkward_posture",
-                            models.BooleanField(null=True, verbose_name="awkward postures at work"),
-                        ),
-                        (
-                            "can_reach_floor",
-                            models.BooleanField(
-                                null=True, verbose_name="can get down to the floor and up again"
-                            ),
-                        ),
-                        (
-                            "medicines",
-                            models.TextField(
-                                blank=True, max_length=500, verbose_name="medicine taken for it, and how much"
-                            ),
-                        ),
-                        (
-                            "activities",
-                            models.TextField(
-                                blank=True, max_length=500, verbose_name="what you would like to do again"
-                            ),
-                        ),
-                        ("version", models.PositiveIntegerField(default=1)),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -249,155 +53,93 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "episode",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="complaint",
-                                to="patients.episode",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(
-                                        ("pain_now__isnull", True), ("pain_now__lte", 10), _connector="OR"
-                                    ),
-                                    models.Q(
-                                        ("pain_worst__isnull", True), ("pain_worst__lte", 10), _connector="OR"
-                                    ),
-                                ),
-                                name="complaint_pain_0_10",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("sitting_hours__isnull", True),
-                                    ("sitting_hours__lte", 24),
-                                    _connector="OR",
-                                ),
-                                name="complaint_sitting_hours",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Consent",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
                         ),
+                        ("first_name", models.CharField(max_length=80, verbose_name="first name")),
+                        ("last_name", models.CharField(max_length=80, verbose_name="last name")),
+                        ("birth_on", models.DateField(verbose_name="birth date")),
                         (
-                            "purpose",
+                            "sex",
                             models.CharField(
                                 choices=[
-                                    ("care", "examination and treatment"),
-                                    ("manipulation", "manual adjustment of the back"),
-                                    ("neck_manipulation", "manual adjustment of the neck"),
-                                    ("email", "e-mail about visits and the plan"),
-                                    ("check_in", "the weekly question by e-mail"),
+                                    ("female", "female"),
+                                    ("male", "male"),
+                                    ("other", "other"),
+                                    ("unknown", "not said"),
                                 ],
-                                max_length=20,
+                                default="unknown",
+                                max_length=10,
+                                verbose_name="sex",
                             ),
                         ),
-                        ("is_given", models.BooleanField()),
-                        ("text_version", models.CharField(max_length=20)),
-                        ("text_hash", models.CharField(max_length=64)),
-                        ("given_at", models.DateTimeField()),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                         (
-                            "given_by",
-                            models.CharField(blank=True, max_length=160, verbose_name="name of who answered"),
+                            "phone",
+                            phonenumber_field.modelfields.PhoneNumberField(
+                                blank=True, max_length=128, region=None, verbose_name="phone"
+                            ),
                         ),
+                        ("address", models.TextField(blank=True, max_length=500, verbose_name="address")),
+                        ("language", models.CharField(default="en", max_length=12, verbose_name="language")),
                         (
-                            "source",
+                            "time_zone",
                             models.CharField(
-                                choices=[
-                                    ("link", "by link"),
-                                    ("phone", "by phone"),
-                                    ("paper", "on paper, typed by staff"),
-                                    ("staff", "by staff"),
-                                    ("examination", "found in the examination"),
-                                ],
-                                max_length=12,
+                                max_length=60,
+                                validators=[clinic.models.people.validate_zone],
+                                verbose_name="time zone",
                             ),
                         ),
-                        ("withdrawn_at", models.DateTimeField(null=True)),
                         (
-                            "clinic",
+                            "desk_note",
+                            models.TextField(blank=True, max_length=1000, verbose_name="note for the desk"),
+                        ),
+                        ("mail_stopped_at", models.DateTimeField(editable=False, null=True)),
+                        ("mail_stopped_reason", models.CharField(blank=True, editable=False, max_length=40)),
+                        ("recall_stopped_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "recall_stopped_reason",
+                            models.CharField(blank=True, editable=False, max_length=200),
+                        ),
+                        ("died_on", models.DateField(blank=True, null=True, verbose_name="died on")),
+                        ("archived_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "merged_into",
                             models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
                                 editable=False,
+                                null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="consents",
                                 to="patients.patient",
                             ),
                         ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
                     ],
                     options={
-                        "ordering": ["-given_at", "-id"],
+                        "ordering": ["last_name", "first_name", "id"],
                         "indexes": [
                             models.Index(
-                                fields=["clinic", "patient", "purpose", "-given_at"], name="consent_latest"
-                            )
+                                fields=["clinic", "last_name", "first_name", "id"], name="patient_by_name"
+                            ),
+                            models.Index(fields=["clinic", "birth_on"], name="patient_by_birth"),
                         ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    (
-                                        "purpose__in",
-                                        ["care", "manipulation", "neck_manipulation", "email", "check_in"],
-                                    )
+                                    models.Q(("first_name", ""), _negated=True),
+                                    models.Q(("last_name", ""), _negated=True),
                                 ),
-                                name="consent_purpose_known",
+                                name="patient_named",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(
-                                    ("withdrawn_at__isnull", True),
-                                    ("withdrawn_at__gte", models.F("given_at")),
-                                    _connector="OR",
-                                ),
-                                name="consent_withdrawn_after",
+                                condition=models.Q(("birth_on__gte", datetime.date(1900, 1, 1))),
+                                name="patient_birth_plausible",
                             ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="DiagnosisCode",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            models.CheckConstraint(
+                                condition=models.Q(("sex__in", ["female", "male", "other", "unknown"])),
+                                name="patient_sex_known",
                             ),
-                        ),
-                        ("code", models.CharField(max_length=8, unique=True)),
-                        ("title", models.CharField(max_length=300)),
-                        ("is_billable", models.BooleanField()),
-                        ("release", models.CharField(max_length=10)),
-                        ("valid_from", models.DateField()),
-                        ("valid_until", models.DateField(null=True)),
-                    ],
-                    options={
-                        "ordering": ["code"],
-                        "indexes": [
-                            django.contrib.postgres.indexes.GinIndex(
-                                fields=["title"], name="diagnosis_code_words", opclasses=["gin_trgm_ops"]
-                            )
                         ],
                     },
                 ),
@@ -411,8 +153,35 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="episodes",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="patients.episode",
+                            ),
                         ),
                         (
                             "area",
@@ -476,33 +245,6 @@ class Migration(migrations.Migration):
                         ("opened_at", models.DateTimeField()),
                         ("discharged_at", models.DateTimeField(null=True)),
                         ("version", models.PositiveIntegerField(default=1)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "parent",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="children",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="episodes",
-                                to="patients.patient",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["-opened_at", "-id"],
@@ -554,28 +296,12 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Diagnosis",
+                    name="Complaint",
                     fields=[
                         (
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("level", models.CharField(blank=True, max_length=40, verbose_name="level")),
-                        ("reason", models.CharField(blank=True, max_length=300)),
-                        ("added_at", models.DateTimeField()),
-                        ("removed_at", models.DateTimeField(null=True)),
-                        (
-                            "added_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
                             ),
                         ),
                         (
@@ -589,52 +315,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "code",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="patients.diagnosiscode",
-                            ),
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
                         ),
                         (
                             "episode",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="diagnoses",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="complaint",
                                 to="patients.episode",
                             ),
                         ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="diagnoses",
-                                to="patients.examination",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["id"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("removed_at__isnull", True)),
-                                fields=("clinic", "episode", "code"),
-                                name="diagnosis_once",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ComplaintEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "in_own_words",
                             models.TextField(blank=True, max_length=2000, verbose_name="in your own words"),
@@ -835,40 +526,149 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("pain_now__isnull", True), ("pain_now__lte", 10), _connector="OR"
+                                    ),
+                                    models.Q(
+                                        ("pain_worst__isnull", True), ("pain_worst__lte", 10), _connector="OR"
+                                    ),
+                                ),
+                                name="complaint_pain_0_10",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sitting_hours__isnull", True),
+                                    ("sitting_hours__lte", 24),
+                                    _connector="OR",
+                                ),
+                                name="complaint_sitting_hours",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Consent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
                         (
                             "clinic",
                             models.ForeignKey(
-                                db_constraint=False,
                                 default=clinic.tenancy.current_clinic_id,
                                 editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
-                                related_query_name="+",
                                 to="clinic.clinic",
                             ),
                         ),
                         (
-                            "pgh_obj",
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
                             models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.complaint",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consents",
+                                to="patients.patient",
                             ),
                         ),
                         (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("care", "examination and treatment"),
+                                    ("manipulation", "manual adjustment of the back"),
+                                    ("neck_manipulation", "manual adjustment of the neck"),
+                                    ("email", "e-mail about visits and the plan"),
+                                    ("check_in", "the weekly question by e-mail"),
+                                ],
+                                max_length=20,
                             ),
                         ),
+                        ("is_given", models.BooleanField()),
+                        ("text_version", models.CharField(max_length=20)),
+                        ("text_hash", models.CharField(max_length=64)),
+                        ("given_at", models.DateTimeField()),
+                        (
+                            "given_by",
+                            models.CharField(blank=True, max_length=160, verbose_name="name of who answered"),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("link", "by link"),
+                                    ("phone", "by phone"),
+                                    ("paper", "on paper, typed by staff"),
+                                    ("staff", "by staff"),
+                                    ("examination", "found in the examination"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
                     ],
                     options={
-                        "abstract": False,
+                        "ordering": ["-given_at", "-id"],
+                        "indexes": [
+                            models.Index(
+                                fields=["clinic", "patient", "purpose", "-given_at"], name="consent_latest"
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "purpose__in",
+                                        ["care", "manipulation", "neck_manipulation", "email", "check_in"],
+                                    )
+                                ),
+                                name="consent_purpose_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("withdrawn_at__isnull", True),
+                                    ("withdrawn_at__gte", models.F("given_at")),
+                                    _connector="OR",
+                                ),
+                                name="consent_withdrawn_after",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DiagnosisCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=8, unique=True)),
+                        ("title", models.CharField(max_length=300)),
+                        ("is_billable", models.BooleanField()),
+                        ("release", models.CharField(max_length=10)),
+                        ("valid_from", models.DateField()),
+                        ("valid_until", models.DateField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["title"], name="diagnosis_code_words", opclasses=["gin_trgm_ops"]
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -881,8 +681,34 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="examinations",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="examinations",
+                                to="patients.episode",
+                            ),
                         ),
                         (
                             "kind",
@@ -894,6 +720,14 @@ class Migration(migrations.Migration):
                                 ],
                                 default="initial",
                                 max_length=16,
+                            ),
+                        ),
+                        (
+                            "examiner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
                             ),
                         ),
                         ("started_at", models.DateTimeField()),
@@ -948,35 +782,6 @@ class Migration(migrations.Migration):
                         ("note", models.TextField(blank=True, max_length=4000, verbose_name="note")),
                         ("version", models.PositiveIntegerField(default=1)),
                         ("signed_at", models.DateTimeField(null=True)),
-                        ("content_hash", models.CharField(blank=True, max_length=64)),
-                        ("entered_in_error_at", models.DateTimeField(null=True)),
-                        ("entered_in_error_reason", models.CharField(blank=True, max_length=300)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="examinations",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "examiner",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
                         (
                             "signed_by",
                             models.ForeignKey(
@@ -986,14 +791,9 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="examinations",
-                                to="patients.patient",
-                            ),
-                        ),
+                        ("content_hash", models.CharField(blank=True, max_length=64)),
+                        ("entered_in_error_at", models.DateTimeField(null=True)),
+                        ("entered_in_error_reason", models.CharField(blank=True, max_length=300)),
                     ],
                     options={
                         "ordering": ["-started_at", "-id"],
@@ -1043,29 +843,95 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="DiagnosisEvent",
+                    name="Diagnosis",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="diagnoses",
+                                to="patients.episode",
+                            ),
+                        ),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="diagnoses",
+                                to="patients.examination",
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="patients.diagnosiscode",
+                            ),
+                        ),
+                        ("level", models.CharField(blank=True, max_length=40, verbose_name="level")),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("removed_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("removed_at__isnull", True)),
+                                fields=("clinic", "episode", "code"),
+                                name="diagnosis_once",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComplaintEvent",
                     fields=[
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("level", models.CharField(blank=True, max_length=40, verbose_name="level")),
-                        ("reason", models.CharField(blank=True, max_length=300)),
-                        ("added_at", models.DateTimeField()),
-                        ("removed_at", models.DateTimeField(null=True)),
                         (
-                            "added_by",
+                            "pgh_obj",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
+                                related_name="history",
+                                to="patients.complaint",
                             ),
                         ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -1078,16 +944,228 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
-                            "code",
+                            "episode",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
-                                to="patients.diagnosiscode",
+                                to="patients.episode",
                             ),
                         ),
+                        (
+                            "in_own_words",
+                            models.TextField(blank=True, max_length=2000, verbose_name="in your own words"),
+                        ),
+                        ("onset_on", models.DateField(blank=True, null=True, verbose_name="since when")),
+                        (
+                            "mechanisms",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("nothing", "Nothing, it just came"),
+                                        ("lifting", "Lifting"),
+                                        ("twisting", "Twisting"),
+                                        ("pulling", "Pulling"),
+                                        ("pushing", "Pushing"),
+                                        ("fall", "A fall"),
+                                        ("great_force", "Great force or an accident"),
+                                        ("sport", "Sport"),
+                                        ("long_sitting", "Long sitting"),
+                                        ("awkward_posture", "An awkward posture"),
+                                        ("after_illness", "After an illness"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="how it started",
+                            ),
+                        ),
+                        (
+                            "sports",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("weight_lifting", "Weight lifting"),
+                                        ("basketball", "Basketball"),
+                                        ("football", "Football"),
+                                        ("golf", "Golf"),
+                                        ("running", "Running"),
+                                        ("other", "Another sport"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="which sport",
+                            ),
+                        ),
+                        (
+                            "aggravated_by",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("twisting", "Twisting"),
+                                        ("pulling", "Pulling"),
+                                        ("pushing", "Pushing"),
+                                        ("bending", "Bending"),
+                                        ("sitting", "Sitting"),
+                                        ("standing", "Standing"),
+                                        ("walking", "Walking"),
+                                        ("lying", "Lying down"),
+                                        ("coughing", "Coughing or sneezing"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="what makes it worse",
+                            ),
+                        ),
+                        (
+                            "relieved_by",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("rest_position", "A rest position"),
+                                        ("heat", "Heat"),
+                                        ("walking", "Walking"),
+                                        ("sitting", "Sitting"),
+                                        ("medicine", "Medicine"),
+                                        ("other", "Something else"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="what helps",
+                            ),
+                        ),
+                        (
+                            "qualities",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("aching", "Aching"),
+                                        ("sharp", "Sharp"),
+                                        ("burning", "Burning"),
+                                        ("shooting", "Shooting"),
+                                        ("throbbing", "Throbbing"),
+                                        ("cramping", "Cramping or locking"),
+                                        ("stiff", "Stiff"),
+                                        ("tingling", "Pins and needles"),
+                                        ("numb", "Numb"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="what it feels like",
+                            ),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("always", "All the time"),
+                                    ("most_of_the_day", "Most of the day"),
+                                    ("on_and_off", "On and off"),
+                                    ("now_and_then", "Now and then"),
+                                ],
+                                max_length=20,
+                                verbose_name="how often",
+                            ),
+                        ),
+                        (
+                            "pain_now",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(10)],
+                                verbose_name="pain now",
+                            ),
+                        ),
+                        (
+                            "pain_worst",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(10)],
+                                verbose_name="worst pain this week",
+                            ),
+                        ),
+                        (
+                            "has_spasm",
+                            models.BooleanField(null=True, verbose_name="it locks or goes into spasm"),
+                        ),
+                        (
+                            "radiates",
+                            models.CharField(blank=True, max_length=120, verbose_name="where it spreads to"),
+                        ),
+                        (
+                            "earlier_episodes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="earlier episodes"
+                            ),
+                        ),
+                        (
+                            "days_in_bed",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="days in bed so far"
+                            ),
+                        ),
+                        (
+                            "sitting_hours",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(24)],
+                                verbose_name="hours sitting a day",
+                            ),
+                        ),
+                        (
+                            "has_awkward_posture",
+                            models.BooleanField(null=True, verbose_name="awkward postures at work"),
+                        ),
+                        (
+                            "can_reach_floor",
+                            models.BooleanField(
+                                null=True, verbose_name="can get down to the floor and up again"
+                            ),
+                        ),
+                        (
+                            "medicines",
+                            models.TextField(
+                                blank=True, max_length=500, verbose_name="medicine taken for it, and how much"
+                            ),
+                        ),
+                        (
+                            "activities",
+                            models.TextField(
+                                blank=True, max_length=500, verbose_name="what you would like to do again"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DiagnosisEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
                         (
                             "pgh_obj",
                             models.ForeignKey(
@@ -1097,6 +1175,22 @@ class Migration(migrations.Migration):
                                 to="patients.diagnosis",
                             ),
                         ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "episode",
                             models.ForeignKey(
@@ -1118,6 +1212,30 @@ class Migration(migrations.Migration):
                                 to="patients.examination",
                             ),
                         ),
+                        (
+                            "code",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.diagnosiscode",
+                            ),
+                        ),
+                        ("level", models.CharField(blank=True, max_length=40, verbose_name="level")),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("removed_at", models.DateTimeField(null=True)),
                     ],
                     options={
                         "abstract": False,
@@ -1133,21 +1251,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("text", models.TextField(max_length=4000, verbose_name="addendum")),
-                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
-                        ("added_at", models.DateTimeField()),
-                        (
-                            "added_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
                             "clinic",
                             models.ForeignKey(
                                 default=clinic.tenancy.current_clinic_id,
@@ -1158,6 +1261,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
                             "examination",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -1165,6 +1272,17 @@ class Migration(migrations.Migration):
                                 to="patients.examination",
                             ),
                         ),
+                        ("text", models.TextField(max_length=4000, verbose_name="addendum")),
+                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField()),
                     ],
                     options={
                         "ordering": ["added_at", "id"],
@@ -1176,23 +1294,18 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("text", models.TextField(max_length=4000, verbose_name="addendum")),
-                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
-                        ("added_at", models.DateTimeField()),
                         (
-                            "added_by",
+                            "pgh_obj",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
+                                related_name="history",
+                                to="patients.examinationaddendum",
                             ),
                         ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -1205,6 +1318,7 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "examination",
                             models.ForeignKey(
@@ -1215,15 +1329,19 @@ class Migration(migrations.Migration):
                                 to="patients.examination",
                             ),
                         ),
+                        ("text", models.TextField(max_length=4000, verbose_name="addendum")),
+                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
                         (
-                            "pgh_obj",
+                            "added_by",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.examinationaddendum",
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
                             ),
                         ),
+                        ("added_at", models.DateTimeField()),
                     ],
                     options={
                         "abstract": False,
@@ -1239,8 +1357,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="findings",
+                                to="patients.examination",
+                            ),
                         ),
                         (
                             "kind",
@@ -1386,24 +1522,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("listing", models.CharField(blank=True, max_length=20)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="findings",
-                                to="patients.examination",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["id"],
@@ -1496,10 +1614,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.finding",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.examination",
+                            ),
+                        ),
                         (
                             "kind",
                             models.CharField(
@@ -1644,37 +1793,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("listing", models.CharField(blank=True, max_length=20)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.examination",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.finding",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -1687,6 +1805,16 @@ class Migration(migrations.Migration):
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
                             ),
                         ),
                         (
@@ -1724,51 +1852,12 @@ class Migration(migrations.Migration):
                                 choices=[(0, "urgent"), (1, "today"), (2, "this week")], default=2
                             ),
                         ),
-                        ("title", models.CharField(max_length=160)),
-                        ("detail", models.TextField(blank=True, max_length=2000)),
-                        ("created_at", models.DateTimeField()),
-                        ("due_at", models.DateTimeField()),
-                        ("escalate_at", models.DateTimeField(null=True)),
-                        ("escalated_at", models.DateTimeField(null=True)),
-                        ("acknowledged_at", models.DateTimeField(null=True)),
-                        ("done_at", models.DateTimeField(null=True)),
-                        ("outcome", models.CharField(blank=True, max_length=300)),
-                        ("version", models.PositiveIntegerField(default=1)),
                         (
-                            "acknowledged_by",
+                            "patient",
                             models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "assigned_to",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "done_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="follow_ups",
+                                to="patients.patient",
                             ),
                         ),
                         (
@@ -1780,14 +1869,43 @@ class Migration(migrations.Migration):
                                 to="patients.episode",
                             ),
                         ),
+                        ("title", models.CharField(max_length=160)),
+                        ("detail", models.TextField(blank=True, max_length=2000)),
                         (
-                            "patient",
+                            "assigned_to",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="follow_ups",
-                                to="patients.patient",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
                             ),
                         ),
+                        ("created_at", models.DateTimeField()),
+                        ("due_at", models.DateTimeField()),
+                        ("escalate_at", models.DateTimeField(null=True)),
+                        ("escalated_at", models.DateTimeField(null=True)),
+                        ("acknowledged_at", models.DateTimeField(null=True)),
+                        (
+                            "acknowledged_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("done_at", models.DateTimeField(null=True)),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("outcome", models.CharField(blank=True, max_length=300)),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "ordering": ["urgency", "due_at", "id"],
@@ -1848,8 +1966,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="guardians",
+                                to="patients.patient",
+                            ),
                         ),
                         ("name", models.CharField(max_length=160, verbose_name="name")),
                         ("relation", models.CharField(max_length=60, verbose_name="relation")),
@@ -1861,30 +1997,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
                             "is_also",
                             models.ForeignKey(
                                 blank=True,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="wards",
-                                to="patients.patient",
-                            ),
-                        ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="guardians",
                                 to="patients.patient",
                             ),
                         ),
@@ -1912,8 +2030,35 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="intakes",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="intakes",
+                                to="patients.episode",
+                            ),
                         ),
                         (
                             "source",
@@ -1929,30 +2074,6 @@ class Migration(migrations.Migration):
                                 max_length=12,
                             ),
                         ),
-                        ("answers", models.JSONField(default=dict)),
-                        ("urgent_read_at", models.DateTimeField(null=True)),
-                        ("created_at", models.DateTimeField()),
-                        ("submitted_at", models.DateTimeField(null=True)),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="intakes",
-                                to="patients.episode",
-                            ),
-                        ),
                         (
                             "typed_by",
                             models.ForeignKey(
@@ -1962,14 +2083,11 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="intakes",
-                                to="patients.patient",
-                            ),
-                        ),
+                        ("answers", models.JSONField(default=dict)),
+                        ("urgent_read_at", models.DateTimeField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        ("submitted_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "ordering": ["-created_at", "-id"],
@@ -1992,8 +2110,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="measurements",
+                                to="patients.examination",
+                            ),
                         ),
                         ("measure", models.CharField(max_length=40)),
                         (
@@ -2018,24 +2154,6 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 null=True,
                                 validators=[django.core.validators.MaxValueValidator(10)],
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="measurements",
-                                to="patients.examination",
                             ),
                         ),
                     ],
@@ -2069,10 +2187,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.measurement",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.examination",
+                            ),
+                        ),
                         ("measure", models.CharField(max_length=40)),
                         (
                             "side",
@@ -2098,37 +2247,6 @@ class Migration(migrations.Migration):
                                 validators=[django.core.validators.MaxValueValidator(10)],
                             ),
                         ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.examination",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.measurement",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -2144,8 +2262,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="scores",
+                                to="patients.episode",
+                            ),
                         ),
                         (
                             "measure",
@@ -2176,24 +2312,6 @@ class Migration(migrations.Migration):
                                     ("examination", "found in the examination"),
                                 ],
                                 max_length=12,
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="scores",
-                                to="patients.episode",
                             ),
                         ),
                         (
@@ -2242,10 +2360,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.outcomescore",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
                         (
                             "measure",
                             models.CharField(
@@ -2278,37 +2427,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.outcomescore",
-                            ),
-                        ),
-                        (
                             "typed_by",
                             models.ForeignKey(
                                 db_constraint=False,
@@ -2325,120 +2443,57 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Patient",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("first_name", models.CharField(max_length=80, verbose_name="first name")),
-                        ("last_name", models.CharField(max_length=80, verbose_name="last name")),
-                        ("birth_on", models.DateField(verbose_name="birth date")),
-                        (
-                            "sex",
-                            models.CharField(
-                                choices=[
-                                    ("female", "female"),
-                                    ("male", "male"),
-                                    ("other", "other"),
-                                    ("unknown", "not said"),
-                                ],
-                                default="unknown",
-                                max_length=10,
-                                verbose_name="sex",
-                            ),
-                        ),
-                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                        (
-                            "phone",
-                            phonenumber_field.modelfields.PhoneNumberField(
-                                blank=True, max_length=128, region=None, verbose_name="phone"
-                            ),
-                        ),
-                        ("address", models.TextField(blank=True, max_length=500, verbose_name="address")),
-                        ("language", models.CharField(default="en", max_length=12, verbose_name="language")),
-                        (
-                            "time_zone",
-                            models.CharField(
-                                max_length=60,
-                                validators=[clinic.models.people.validate_zone],
-                                verbose_name="time zone",
-                            ),
-                        ),
-                        (
-                            "desk_note",
-                            models.TextField(blank=True, max_length=1000, verbose_name="note for the desk"),
-                        ),
-                        ("mail_stopped_at", models.DateTimeField(editable=False, null=True)),
-                        ("mail_stopped_reason", models.CharField(blank=True, editable=False, max_length=40)),
-                        ("died_on", models.DateField(blank=True, null=True, verbose_name="died on")),
-                        ("archived_at", models.DateTimeField(editable=False, null=True)),
-                        ("version", models.PositiveIntegerField(default=1, editable=False)),
-                        ("created_at", models.DateTimeField(auto_now_add=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "merged_into",
-                            models.ForeignKey(
-                                editable=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="patients.patient",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["last_name", "first_name", "id"],
-                        "indexes": [
-                            models.Index(
-                                fields=["clinic", "last_name", "first_name", "id"], name="patient_by_name"
-                            ),
-                            models.Index(fields=["clinic", "birth_on"], name="patient_by_birth"),
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("first_name", ""), _negated=True),
-                                    models.Q(("last_name", ""), _negated=True),
-                                ),
-                                name="patient_named",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("birth_on__gte", datetime.date(1900, 1, 1))),
-                                name="patient_birth_plausible",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("sex__in", ["female", "male", "other", "unknown"])),
-                                name="patient_sex_known",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="IntakeEvent",
                     fields=[
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.intake",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
                         (
                             "source",
                             models.CharField(
@@ -2453,43 +2508,6 @@ class Migration(migrations.Migration):
                                 max_length=12,
                             ),
                         ),
-                        ("answers", models.JSONField(default=dict)),
-                        ("urgent_read_at", models.DateTimeField(null=True)),
-                        ("created_at", models.DateTimeField()),
-                        ("submitted_at", models.DateTimeField(null=True)),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.intake",
-                            ),
-                        ),
                         (
                             "typed_by",
                             models.ForeignKey(
@@ -2501,16 +2519,11 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.patient",
-                            ),
-                        ),
+                        ("answers", models.JSONField(default=dict)),
+                        ("urgent_read_at", models.DateTimeField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        ("submitted_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "abstract": False,
@@ -2522,19 +2535,18 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.guardian",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("name", models.CharField(max_length=160, verbose_name="name")),
-                        ("relation", models.CharField(max_length=60, verbose_name="relation")),
-                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                        (
-                            "phone",
-                            phonenumber_field.modelfields.PhoneNumberField(
-                                blank=True, max_length=128, region=None, verbose_name="phone"
-                            ),
-                        ),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -2547,13 +2559,24 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
-                            "pgh_obj",
+                            "patient",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.guardian",
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.patient",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=160, verbose_name="name")),
+                        ("relation", models.CharField(max_length=60, verbose_name="relation")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        (
+                            "phone",
+                            phonenumber_field.modelfields.PhoneNumberField(
+                                blank=True, max_length=128, region=None, verbose_name="phone"
                             ),
                         ),
                         (
@@ -2562,16 +2585,6 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 db_constraint=False,
                                 null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.patient",
-                            ),
-                        ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
@@ -2589,9 +2602,30 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.followup",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("key", models.CharField(max_length=120)),
                         (
@@ -2624,59 +2658,14 @@ class Migration(migrations.Migration):
                                 choices=[(0, "urgent"), (1, "today"), (2, "this week")], default=2
                             ),
                         ),
-                        ("title", models.CharField(max_length=160)),
-                        ("detail", models.TextField(blank=True, max_length=2000)),
-                        ("created_at", models.DateTimeField()),
-                        ("due_at", models.DateTimeField()),
-                        ("escalate_at", models.DateTimeField(null=True)),
-                        ("escalated_at", models.DateTimeField(null=True)),
-                        ("acknowledged_at", models.DateTimeField(null=True)),
-                        ("done_at", models.DateTimeField(null=True)),
-                        ("outcome", models.CharField(blank=True, max_length=300)),
-                        ("version", models.PositiveIntegerField(default=1)),
                         (
-                            "acknowledged_by",
+                            "patient",
                             models.ForeignKey(
                                 db_constraint=False,
-                                null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "assigned_to",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "done_by",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
+                                to="patients.patient",
                             ),
                         ),
                         (
@@ -2690,25 +2679,49 @@ class Migration(migrations.Migration):
                                 to="patients.episode",
                             ),
                         ),
+                        ("title", models.CharField(max_length=160)),
+                        ("detail", models.TextField(blank=True, max_length=2000)),
                         (
-                            "pgh_obj",
+                            "assigned_to",
                             models.ForeignKey(
                                 db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.followup",
-                            ),
-                        ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                db_constraint=False,
+                                null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
-                                to="patients.patient",
+                                to="clinic.membership",
                             ),
                         ),
+                        ("created_at", models.DateTimeField()),
+                        ("due_at", models.DateTimeField()),
+                        ("escalate_at", models.DateTimeField(null=True)),
+                        ("escalated_at", models.DateTimeField(null=True)),
+                        ("acknowledged_at", models.DateTimeField(null=True)),
+                        (
+                            "acknowledged_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("done_at", models.DateTimeField(null=True)),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("outcome", models.CharField(blank=True, max_length=300)),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "abstract": False,
@@ -2720,10 +2733,51 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.examination",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
                         (
                             "kind",
                             models.CharField(
@@ -2734,6 +2788,16 @@ class Migration(migrations.Migration):
                                 ],
                                 default="initial",
                                 max_length=16,
+                            ),
+                        ),
+                        (
+                            "examiner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
                             ),
                         ),
                         ("started_at", models.DateTimeField()),
@@ -2788,9 +2852,43 @@ class Migration(migrations.Migration):
                         ("note", models.TextField(blank=True, max_length=4000, verbose_name="note")),
                         ("version", models.PositiveIntegerField(default=1)),
                         ("signed_at", models.DateTimeField(null=True)),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
                         ("content_hash", models.CharField(blank=True, max_length=64)),
                         ("entered_in_error_at", models.DateTimeField(null=True)),
                         ("entered_in_error_reason", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EpisodeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.episode",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -2803,46 +2901,7 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "examiner",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.examination",
-                            ),
-                        ),
-                        (
-                            "signed_by",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "patient",
                             models.ForeignKey(
@@ -2853,21 +2912,17 @@ class Migration(migrations.Migration):
                                 to="patients.patient",
                             ),
                         ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="EpisodeEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
                         (
                             "area",
                             models.CharField(
@@ -2930,6 +2985,29 @@ class Migration(migrations.Migration):
                         ("opened_at", models.DateTimeField()),
                         ("discharged_at", models.DateTimeField(null=True)),
                         ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.consent",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -2942,26 +3020,7 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
-                        (
-                            "parent",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.episode",
-                            ),
-                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "patient",
                             models.ForeignKey(
@@ -2972,21 +3031,6 @@ class Migration(migrations.Migration):
                                 to="patients.patient",
                             ),
                         ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ConsentEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "purpose",
                             models.CharField(
@@ -3022,6 +3066,29 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("withdrawn_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PatientEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.patient",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -3034,39 +3101,6 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.consent",
-                            ),
-                        ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.patient",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PatientEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("first_name", models.CharField(max_length=80, verbose_name="first name")),
                         ("last_name", models.CharField(max_length=80, verbose_name="last name")),
@@ -3108,22 +3142,13 @@ class Migration(migrations.Migration):
                         ),
                         ("mail_stopped_at", models.DateTimeField(editable=False, null=True)),
                         ("mail_stopped_reason", models.CharField(blank=True, editable=False, max_length=40)),
+                        ("recall_stopped_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "recall_stopped_reason",
+                            models.CharField(blank=True, editable=False, max_length=200),
+                        ),
                         ("died_on", models.DateField(blank=True, null=True, verbose_name="died on")),
                         ("archived_at", models.DateTimeField(editable=False, null=True)),
-                        ("version", models.PositiveIntegerField(default=1, editable=False)),
-                        ("created_at", models.DateTimeField(auto_now_add=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                         (
                             "merged_into",
                             models.ForeignKey(
@@ -3136,15 +3161,98 @@ class Migration(migrations.Migration):
                                 to="patients.patient",
                             ),
                         ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PatientNumber",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="numbers",
+                                to="patients.patient",
+                            ),
+                        ),
+                        ("system", models.CharField(max_length=20)),
+                        ("number", models.CharField(max_length=80)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("clinic", "system", "number"), name="patient_number_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PatientNumberEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
                         (
                             "pgh_obj",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="history",
+                                to="patients.patientnumber",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
                                 to="patients.patient",
                             ),
                         ),
+                        ("system", models.CharField(max_length=20)),
+                        ("number", models.CharField(max_length=80)),
                     ],
                     options={
                         "abstract": False,
@@ -3160,8 +3268,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="postures",
+                                to="patients.examination",
+                            ),
                         ),
                         (
                             "feature",
@@ -3202,24 +3328,6 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 null=True,
                                 validators=[django.core.validators.MaxValueValidator(120)],
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="postures",
-                                to="patients.examination",
                             ),
                         ),
                     ],
@@ -3273,10 +3381,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.posture",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.examination",
+                            ),
+                        ),
                         (
                             "feature",
                             models.CharField(
@@ -3318,37 +3457,6 @@ class Migration(migrations.Migration):
                                 validators=[django.core.validators.MaxValueValidator(120)],
                             ),
                         ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.examination",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.posture",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -3364,8 +3472,35 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="red_flags",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="red_flags",
+                                to="patients.episode",
+                            ),
                         ),
                         (
                             "key",
@@ -3441,16 +3576,6 @@ class Migration(migrations.Migration):
                         ("raised_at", models.DateTimeField()),
                         ("cleared_at", models.DateTimeField(null=True)),
                         (
-                            "clearance_assessed_by",
-                            models.CharField(blank=True, max_length=160, verbose_name="who assessed it"),
-                        ),
-                        ("clearance_on", models.DateField(null=True, verbose_name="assessed on")),
-                        (
-                            "clearance_result",
-                            models.TextField(blank=True, max_length=1000, verbose_name="result"),
-                        ),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        (
                             "cleared_by",
                             models.ForeignKey(
                                 null=True,
@@ -3460,32 +3585,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
+                            "clearance_assessed_by",
+                            models.CharField(blank=True, max_length=160, verbose_name="who assessed it"),
                         ),
+                        ("clearance_on", models.DateField(null=True, verbose_name="assessed on")),
                         (
-                            "episode",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="red_flags",
-                                to="patients.episode",
-                            ),
+                            "clearance_result",
+                            models.TextField(blank=True, max_length=1000, verbose_name="result"),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="red_flags",
-                                to="patients.patient",
-                            ),
-                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "ordering": ["severity", "-raised_at"],
@@ -3558,10 +3666,52 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.redflag",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.patient",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
                         (
                             "key",
                             models.CharField(
@@ -3636,16 +3786,6 @@ class Migration(migrations.Migration):
                         ("raised_at", models.DateTimeField()),
                         ("cleared_at", models.DateTimeField(null=True)),
                         (
-                            "clearance_assessed_by",
-                            models.CharField(blank=True, max_length=160, verbose_name="who assessed it"),
-                        ),
-                        ("clearance_on", models.DateField(null=True, verbose_name="assessed on")),
-                        (
-                            "clearance_result",
-                            models.TextField(blank=True, max_length=1000, verbose_name="result"),
-                        ),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        (
                             "cleared_by",
                             models.ForeignKey(
                                 db_constraint=False,
@@ -3657,47 +3797,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
+                            "clearance_assessed_by",
+                            models.CharField(blank=True, max_length=160, verbose_name="who assessed it"),
                         ),
+                        ("clearance_on", models.DateField(null=True, verbose_name="assessed on")),
                         (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
+                            "clearance_result",
+                            models.TextField(blank=True, max_length=1000, verbose_name="result"),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.patient",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.redflag",
-                            ),
-                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "abstract": False,
@@ -3713,8 +3821,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="needs",
+                                to="patients.patient",
+                            ),
                         ),
                         (
                             "key",
@@ -3814,17 +3940,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("noted_at", models.DateTimeField()),
-                        ("ended_on", models.DateField(blank=True, null=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                         (
                             "noted_by",
                             models.ForeignKey(
@@ -3834,14 +3949,7 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="needs",
-                                to="patients.patient",
-                            ),
-                        ),
+                        ("ended_on", models.DateField(blank=True, null=True)),
                     ],
                     options={
                         "ordering": ["key"],
@@ -3965,10 +4073,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.specialneed",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "patient",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.patient",
+                            ),
+                        ),
                         (
                             "key",
                             models.CharField(
@@ -4067,19 +4206,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("noted_at", models.DateTimeField()),
-                        ("ended_on", models.DateField(blank=True, null=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                         (
                             "noted_by",
                             models.ForeignKey(
@@ -4091,25 +4217,7 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
-                        (
-                            "patient",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.patient",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.specialneed",
-                            ),
-                        ),
+                        ("ended_on", models.DateField(blank=True, null=True)),
                     ],
                     options={
                         "abstract": False,
@@ -4125,8 +4233,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="test_results",
+                                to="patients.examination",
+                            ),
                         ),
                         ("test", models.CharField(max_length=40)),
                         (
@@ -4163,24 +4289,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("site", models.CharField(blank=True, max_length=80, verbose_name="where it hurt")),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="test_results",
-                                to="patients.examination",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["id"],
@@ -4213,10 +4321,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="patients.testresult",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "examination",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.examination",
+                            ),
+                        ),
                         ("test", models.CharField(max_length=40)),
                         (
                             "side",
@@ -4252,37 +4391,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("site", models.CharField(blank=True, max_length=80, verbose_name="where it hurt")),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "examination",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.examination",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="patients.testresult",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -4722,8 +4830,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_patientevent" ("address", "archived_at", "birth_on", "clinic_id", "created_at", "desk_note", "died_on", "email", "first_name", "id", "language", "last_name", "mail_stopped_at", "mail_stopped_reason", "merged_into_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sex", "time_zone", "uid", "version") VALUES (NEW."address", NEW."archived_at", NEW."birth_on", NEW."clinic_id", NEW."created_at", NEW."desk_note", NEW."died_on", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mail_stopped_at", NEW."mail_stopped_reason", NEW."merged_into_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."sex", NEW."time_zone", NEW."uid", NEW."version"); RETURN NULL;',
-                            hash="1aff369a2b4401ff002ff5d4a6a1d39e2d9d5016",
+                            func='INSERT INTO "patients_patientevent" ("address", "archived_at", "birth_on", "clinic_id", "created_at", "desk_note", "died_on", "email", "first_name", "id", "language", "last_name", "mail_stopped_at", "mail_stopped_reason", "merged_into_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "recall_stopped_at", "recall_stopped_reason", "sex", "time_zone", "uid", "version") VALUES (NEW."address", NEW."archived_at", NEW."birth_on", NEW."clinic_id", NEW."created_at", NEW."desk_note", NEW."died_on", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mail_stopped_at", NEW."mail_stopped_reason", NEW."merged_into_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."recall_stopped_at", NEW."recall_stopped_reason", NEW."sex", NEW."time_zone", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="d3185dd7ec257e4542a3d25f152c4c5c470d4432",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_62165",
                             table="patients_patient",
@@ -4737,8 +4845,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "patients_patientevent" ("address", "archived_at", "birth_on", "clinic_id", "created_at", "desk_note", "died_on", "email", "first_name", "id", "language", "last_name", "mail_stopped_at", "mail_stopped_reason", "merged_into_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sex", "time_zone", "uid", "version") VALUES (NEW."address", NEW."archived_at", NEW."birth_on", NEW."clinic_id", NEW."created_at", NEW."desk_note", NEW."died_on", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mail_stopped_at", NEW."mail_stopped_reason", NEW."merged_into_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."sex", NEW."time_zone", NEW."uid", NEW."version"); RETURN NULL;',
-                            hash="a5f6cd4ca43c591425fd0603055562b0a20ce614",
+                            func='INSERT INTO "patients_patientevent" ("address", "archived_at", "birth_on", "clinic_id", "created_at", "desk_note", "died_on", "email", "first_name", "id", "language", "last_name", "mail_stopped_at", "mail_stopped_reason", "merged_into_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "recall_stopped_at", "recall_stopped_reason", "sex", "time_zone", "uid", "version") VALUES (NEW."address", NEW."archived_at", NEW."birth_on", NEW."clinic_id", NEW."created_at", NEW."desk_note", NEW."died_on", NEW."email", NEW."first_name", NEW."id", NEW."language", NEW."last_name", NEW."mail_stopped_at", NEW."mail_stopped_reason", NEW."merged_into_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."recall_stopped_at", NEW."recall_stopped_reason", NEW."sex", NEW."time_zone", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="8c3cceb981b9fb2c73f41f9a0a4d546a21b5c188",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_546ce",
                             table="patients_patient",
@@ -4751,8 +4859,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "patients_patientevent" ("address", "archived_at", "birth_on", "clinic_id", "created_at", "desk_note", "died_on", "email", "first_name", "id", "language", "last_name", "mail_stopped_at", "mail_stopped_reason", "merged_into_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sex", "time_zone", "uid", "version") VALUES (OLD."address", OLD."archived_at", OLD."birth_on", OLD."clinic_id", OLD."created_at", OLD."desk_note", OLD."died_on", OLD."email", OLD."first_name", OLD."id", OLD."language", OLD."last_name", OLD."mail_stopped_at", OLD."mail_stopped_reason", OLD."merged_into_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."sex", OLD."time_zone", OLD."uid", OLD."version"); RETURN NULL;',
-                            hash="10946242aa58c26aa7b2fd627579694acde0b709",
+                            func='INSERT INTO "patients_patientevent" ("address", "archived_at", "birth_on", "clinic_id", "created_at", "desk_note", "died_on", "email", "first_name", "id", "language", "last_name", "mail_stopped_at", "mail_stopped_reason", "merged_into_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "recall_stopped_at", "recall_stopped_reason", "sex", "time_zone", "uid", "version") VALUES (OLD."address", OLD."archived_at", OLD."birth_on", OLD."clinic_id", OLD."created_at", OLD."desk_note", OLD."died_on", OLD."email", OLD."first_name", OLD."id", OLD."language", OLD."last_name", OLD."mail_stopped_at", OLD."mail_stopped_reason", OLD."merged_into_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."recall_stopped_at", OLD."recall_stopped_reason", OLD."sex", OLD."time_zone", OLD."uid", OLD."version"); RETURN NULL;',
+                            hash="e4a648adf0c69b5133ff2a19311d61d0ddc77a19",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_9898d",
                             table="patients_patient",
@@ -5143,6 +5251,63 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_ade9e",
                             table="patients_patientevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="patientnumber",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "patients_patientnumberevent" ("clinic_id", "id", "number", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "uid") VALUES (NEW."clinic_id", NEW."id", NEW."number", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."system", NEW."uid"); RETURN NULL;',
+                            hash="098bee2f96f578b42e3ece3286838f45c4676dcc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a57a5",
+                            table="patients_patientnumber",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="patientnumber",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "patients_patientnumberevent" ("clinic_id", "id", "number", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "uid") VALUES (NEW."clinic_id", NEW."id", NEW."number", NEW."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."system", NEW."uid"); RETURN NULL;',
+                            hash="eb342b6f84181ce90718687d0e83dd7755d90c23",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b6847",
+                            table="patients_patientnumber",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="patientnumber",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "patients_patientnumberevent" ("clinic_id", "id", "number", "patient_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "uid") VALUES (OLD."clinic_id", OLD."id", OLD."number", OLD."patient_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."system", OLD."uid"); RETURN NULL;',
+                            hash="6804bafb94d7cc30a90a0f68503bb02b167db516",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_de7b7",
+                            table="patients_patientnumber",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="patientnumberevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6e2db9f5964628fbc3f7cf90054a714921458a6c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5208e",
+                            table="patients_patientnumberevent",
                             when="BEFORE",
                         ),
                     ),

@@ -11,11 +11,13 @@ import clinic.tenancy
 
 
 class Migration(migrations.Migration):
+    replaces = [("rehab_plans", "0001_initial"), ("rehab_plans", "0003_let_patients_ease_a_dose")]
+
     initial = True
 
     dependencies = [
-        ("clinic", "0001_initial"),
-        ("patients", "0001_initial"),
+        ("clinic", "0003_cache_table"),
+        ("patients", "0003_search"),
     ]
 
     operations = [
@@ -45,12 +47,122 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="RehabPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="plans",
+                                to="patients.episode",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed"),
+                                    ("active", "active"),
+                                    ("held", "on hold"),
+                                    ("completed", "completed"),
+                                    ("replaced", "replaced"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                            ),
+                        ),
+                        ("facts", models.JSONField(default=dict)),
+                        ("flags", models.JSONField(default=list)),
+                        ("held_reason", models.CharField(blank=True, max_length=300)),
+                        ("proposed_at", models.DateTimeField()),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("accepted_at", models.DateTimeField(null=True)),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "ordering": ["-proposed_at", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["proposed", "active", "held", "completed", "replaced"])
+                                ),
+                                name="plan_status_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["active", "held"])),
+                                fields=("clinic", "episode"),
+                                name="plan_one_active",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "proposed")),
+                                fields=("clinic", "episode"),
+                                name="plan_one_proposed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "active"), _negated=True),
+                                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="plan_active_was_accepted",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Advice",
                     fields=[
                         (
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
                             ),
                         ),
                         (
@@ -75,19 +187,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
-                        ("key", models.CharField(max_length=40)),
-                        ("text", models.CharField(max_length=600)),
-                        ("removed_at", models.DateTimeField(null=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
                         (
                             "plan",
                             models.ForeignKey(
@@ -96,6 +195,9 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.rehabplan",
                             ),
                         ),
+                        ("key", models.CharField(max_length=40)),
+                        ("text", models.CharField(max_length=600)),
+                        ("removed_at", models.DateTimeField(null=True)),
                     ],
                     options={
                         "ordering": ["position", "id"],
@@ -112,6 +214,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
                         ),
@@ -134,6 +246,14 @@ class Migration(migrations.Migration):
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                         (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="cadence",
+                                to="rehab_plans.rehabplan",
+                            ),
+                        ),
+                        (
                             "visits",
                             models.PositiveSmallIntegerField(
                                 validators=[
@@ -149,24 +269,6 @@ class Migration(migrations.Migration):
                                     django.core.validators.MinValueValidator(1),
                                     django.core.validators.MaxValueValidator(52),
                                 ]
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="cadence",
-                                to="rehab_plans.rehabplan",
                             ),
                         ),
                     ],
@@ -190,8 +292,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="check_ins",
+                                to="patients.episode",
+                            ),
                         ),
                         (
                             "state",
@@ -224,6 +344,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "typed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        (
                             "days",
                             models.PositiveSmallIntegerField(
                                 null=True, validators=[django.core.validators.MaxValueValidator(7)]
@@ -240,33 +369,6 @@ class Migration(migrations.Migration):
                         ("was_limited", models.BooleanField(null=True)),
                         ("sought_care", models.BooleanField(null=True)),
                         ("version", models.PositiveIntegerField(default=1)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="check_ins",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "typed_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["due_at", "id"],
@@ -322,10 +424,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.checkin",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
                         (
                             "state",
                             models.CharField(
@@ -357,6 +490,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "typed_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        (
                             "days",
                             models.PositiveSmallIntegerField(
                                 null=True, validators=[django.core.validators.MaxValueValidator(7)]
@@ -373,51 +517,217 @@ class Migration(migrations.Migration):
                         ("was_limited", models.BooleanField(null=True)),
                         ("sought_care", models.BooleanField(null=True)),
                         ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Phase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
                         (
                             "clinic",
                             models.ForeignKey(
-                                db_constraint=False,
                                 default=clinic.tenancy.current_clinic_id,
                                 editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
-                                related_query_name="+",
                                 to="clinic.clinic",
                             ),
                         ),
                         (
-                            "episode",
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "plan",
                             models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="phases",
+                                to="rehab_plans.rehabplan",
                             ),
                         ),
                         (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.checkin",
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("relief", "Relief: calm the pain"),
+                                    ("restore", "Restore: move freely"),
+                                    ("strengthen", "Strengthen: build support"),
+                                    ("prevent", "Prevent: stay well"),
+                                ],
+                                max_length=12,
                             ),
                         ),
-                        (
-                            "typed_by",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
+                        ("exit_criteria", models.CharField(max_length=300)),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("entered_at", models.DateTimeField(null=True)),
+                        ("left_at", models.DateTimeField(null=True)),
                     ],
                     options={
-                        "abstract": False,
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("plan", "kind"), name="phase_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["relief", "restore", "strengthen", "prevent"])
+                                ),
+                                name="phase_kind_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("entered_at__isnull", False), ("left_at__isnull", True)),
+                                fields=("plan",),
+                                name="phase_one_current",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Prescription",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        ("reason", models.CharField(max_length=400)),
+                        ("patient_reason", models.CharField(blank=True, max_length=400)),
+                        ("rule_id", models.CharField(blank=True, max_length=6)),
+                        ("rule_version", models.PositiveSmallIntegerField(default=1)),
+                        ("source", models.CharField(max_length=200)),
+                        (
+                            "evidence",
+                            models.CharField(
+                                choices=[
+                                    ("H", "high"),
+                                    ("M", "moderate"),
+                                    ("L", "low"),
+                                    ("X", "expert opinion"),
+                                ],
+                                max_length=1,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="prescriptions",
+                                to="rehab_plans.phase",
+                            ),
+                        ),
+                        (
+                            "exercise",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="rehab_plans.exercise",
+                            ),
+                        ),
+                        (
+                            "sets",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[django.core.validators.MaxValueValidator(10)],
+                                verbose_name="sets",
+                            ),
+                        ),
+                        (
+                            "reps",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                validators=[django.core.validators.MaxValueValidator(60)],
+                                verbose_name="repetitions",
+                            ),
+                        ),
+                        (
+                            "hold_seconds",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                validators=[django.core.validators.MaxValueValidator(300)],
+                                verbose_name="hold, seconds",
+                            ),
+                        ),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                validators=[django.core.validators.MaxValueValidator(90)],
+                                verbose_name="minutes",
+                            ),
+                        ),
+                        (
+                            "times_a_day",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(12),
+                                ],
+                                verbose_name="times a day",
+                            ),
+                        ),
+                        (
+                            "days_a_week",
+                            models.PositiveSmallIntegerField(
+                                default=7,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(7),
+                                ],
+                                verbose_name="days a week",
+                            ),
+                        ),
+                        ("per_side", models.BooleanField(default=False, verbose_name="each side")),
+                        ("progress_when", models.CharField(blank=True, max_length=200)),
+                        ("removed_at", models.DateTimeField(null=True)),
+                        ("removed_reason", models.CharField(blank=True, max_length=200)),
+                    ],
+                    options={
+                        "ordering": ["phase__position", "position", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("removed_at__isnull", True)),
+                                fields=("phase", "exercise"),
+                                name="prescription_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("days_a_week__range", (1, 7)), ("times_a_day__range", (1, 12))
+                                ),
+                                name="prescription_frequency",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("hold_seconds__lte", 300),
+                                    ("minutes__lte", 90),
+                                    ("reps__lte", 60),
+                                    ("sets__lte", 10),
+                                ),
+                                name="prescription_dose",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -430,8 +740,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "prescription",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="logs",
+                                to="rehab_plans.prescription",
+                            ),
                         ),
                         ("done_on", models.DateField()),
                         (
@@ -448,24 +776,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("logged_at", models.DateTimeField()),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "prescription",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="logs",
-                                to="rehab_plans.prescription",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["done_on", "id"],
@@ -492,15 +802,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("text", models.CharField(max_length=200)),
-                        ("baseline", models.CharField(blank=True, max_length=60)),
-                        ("target", models.CharField(blank=True, max_length=60)),
-                        ("reached_on", models.DateField(null=True)),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
                             "clinic",
                             models.ForeignKey(
                                 default=clinic.tenancy.current_clinic_id,
@@ -511,6 +812,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
                             "plan",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
@@ -518,6 +823,11 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.rehabplan",
                             ),
                         ),
+                        ("text", models.CharField(max_length=200)),
+                        ("baseline", models.CharField(blank=True, max_length=60)),
+                        ("target", models.CharField(blank=True, max_length=60)),
+                        ("reached_on", models.DateField(null=True)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
                     options={
                         "ordering": ["position", "id"],
@@ -533,11 +843,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("reason", models.CharField(max_length=400)),
-                        (
                             "clinic",
                             models.ForeignKey(
                                 default=clinic.tenancy.current_clinic_id,
@@ -545,6 +850,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="clinic.clinic",
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="left_out",
+                                to="rehab_plans.rehabplan",
                             ),
                         ),
                         (
@@ -555,85 +872,12 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.exercise",
                             ),
                         ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="left_out",
-                                to="rehab_plans.rehabplan",
-                            ),
-                        ),
+                        ("reason", models.CharField(max_length=400)),
                     ],
                     options={
                         "ordering": ["id"],
                         "constraints": [
                             models.UniqueConstraint(fields=("plan", "exercise"), name="left_out_once")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Phase",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("relief", "Relief: calm the pain"),
-                                    ("restore", "Restore: move freely"),
-                                    ("strengthen", "Strengthen: build support"),
-                                    ("prevent", "Prevent: stay well"),
-                                ],
-                                max_length=12,
-                            ),
-                        ),
-                        ("exit_criteria", models.CharField(max_length=300)),
-                        ("position", models.PositiveSmallIntegerField()),
-                        ("entered_at", models.DateTimeField(null=True)),
-                        ("left_at", models.DateTimeField(null=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="phases",
-                                to="rehab_plans.rehabplan",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["position"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("plan", "kind"), name="phase_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("kind__in", ["relief", "restore", "strengthen", "prevent"])
-                                ),
-                                name="phase_kind_known",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("entered_at__isnull", False), ("left_at__isnull", True)),
-                                fields=("plan",),
-                                name="phase_one_current",
-                            ),
                         ],
                     },
                 ),
@@ -647,14 +891,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("what", models.CharField(max_length=160)),
-                        ("before", models.JSONField(default=dict)),
-                        ("after", models.JSONField(default=dict)),
-                        ("edited_at", models.DateTimeField()),
-                        (
                             "clinic",
                             models.ForeignKey(
                                 default=clinic.tenancy.current_clinic_id,
@@ -665,12 +901,8 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "edited_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
+                            "uid",
+                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
                         ),
                         (
                             "plan",
@@ -680,6 +912,19 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.rehabplan",
                             ),
                         ),
+                        ("what", models.CharField(max_length=160)),
+                        ("before", models.JSONField(default=dict)),
+                        ("after", models.JSONField(default=dict)),
+                        (
+                            "edited_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("edited_at", models.DateTimeField()),
                     ],
                     options={
                         "ordering": ["edited_at", "id"],
@@ -718,157 +963,46 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Prescription",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        ("reason", models.CharField(max_length=400)),
-                        ("patient_reason", models.CharField(blank=True, max_length=400)),
-                        ("rule_id", models.CharField(blank=True, max_length=6)),
-                        ("rule_version", models.PositiveSmallIntegerField(default=1)),
-                        ("source", models.CharField(max_length=200)),
-                        (
-                            "evidence",
-                            models.CharField(
-                                choices=[
-                                    ("H", "high"),
-                                    ("M", "moderate"),
-                                    ("L", "low"),
-                                    ("X", "expert opinion"),
-                                ],
-                                max_length=1,
-                            ),
-                        ),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
-                        (
-                            "sets",
-                            models.PositiveSmallIntegerField(
-                                default=1,
-                                validators=[django.core.validators.MaxValueValidator(10)],
-                                verbose_name="sets",
-                            ),
-                        ),
-                        (
-                            "reps",
-                            models.PositiveSmallIntegerField(
-                                default=0,
-                                validators=[django.core.validators.MaxValueValidator(60)],
-                                verbose_name="repetitions",
-                            ),
-                        ),
-                        (
-                            "hold_seconds",
-                            models.PositiveSmallIntegerField(
-                                default=0,
-                                validators=[django.core.validators.MaxValueValidator(300)],
-                                verbose_name="hold, seconds",
-                            ),
-                        ),
-                        (
-                            "minutes",
-                            models.PositiveSmallIntegerField(
-                                default=0,
-                                validators=[django.core.validators.MaxValueValidator(90)],
-                                verbose_name="minutes",
-                            ),
-                        ),
-                        (
-                            "times_a_day",
-                            models.PositiveSmallIntegerField(
-                                default=1,
-                                validators=[
-                                    django.core.validators.MinValueValidator(1),
-                                    django.core.validators.MaxValueValidator(12),
-                                ],
-                                verbose_name="times a day",
-                            ),
-                        ),
-                        (
-                            "days_a_week",
-                            models.PositiveSmallIntegerField(
-                                default=7,
-                                validators=[
-                                    django.core.validators.MinValueValidator(1),
-                                    django.core.validators.MaxValueValidator(7),
-                                ],
-                                verbose_name="days a week",
-                            ),
-                        ),
-                        ("per_side", models.BooleanField(default=False, verbose_name="each side")),
-                        ("progress_when", models.CharField(blank=True, max_length=200)),
-                        ("removed_at", models.DateTimeField(null=True)),
-                        ("removed_reason", models.CharField(blank=True, max_length=200)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "exercise",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="rehab_plans.exercise",
-                            ),
-                        ),
-                        (
-                            "phase",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="prescriptions",
-                                to="rehab_plans.phase",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["phase__position", "position", "id"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("removed_at__isnull", True)),
-                                fields=("phase", "exercise"),
-                                name="prescription_once",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("days_a_week__range", (1, 7)), ("times_a_day__range", (1, 12))
-                                ),
-                                name="prescription_frequency",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("hold_seconds__lte", 300),
-                                    ("minutes__lte", 90),
-                                    ("reps__lte", 60),
-                                    ("sets__lte", 10),
-                                ),
-                                name="prescription_dose",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="ExerciseLogEvent",
                     fields=[
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.exerciselog",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "prescription",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.prescription",
+                            ),
+                        ),
                         ("done_on", models.DateField()),
                         (
                             "answer",
@@ -884,6 +1018,29 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("logged_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PrescriptionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.prescription",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -896,39 +1053,6 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.exerciselog",
-                            ),
-                        ),
-                        (
-                            "prescription",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.prescription",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PrescriptionEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("reason", models.CharField(max_length=400)),
                         ("patient_reason", models.CharField(blank=True, max_length=400)),
@@ -948,6 +1072,26 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.phase",
+                            ),
+                        ),
+                        (
+                            "exercise",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.exercise",
+                            ),
+                        ),
                         (
                             "sets",
                             models.PositiveSmallIntegerField(
@@ -1006,47 +1150,6 @@ class Migration(migrations.Migration):
                         ("progress_when", models.CharField(blank=True, max_length=200)),
                         ("removed_at", models.DateTimeField(null=True)),
                         ("removed_reason", models.CharField(blank=True, max_length=200)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "exercise",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.exercise",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.prescription",
-                            ),
-                        ),
-                        (
-                            "phase",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.phase",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -1062,8 +1165,35 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "clinic",
+                            models.ForeignKey(
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        (
                             "uid",
                             models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="events",
+                                to="patients.episode",
+                            ),
+                        ),
+                        (
+                            "check_in",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="events",
+                                to="rehab_plans.checkin",
+                            ),
                         ),
                         (
                             "kind",
@@ -1085,33 +1215,6 @@ class Migration(migrations.Migration):
                         ("from_state", models.CharField(max_length=12)),
                         ("to_state", models.CharField(max_length=12)),
                         ("happened_at", models.DateTimeField()),
-                        (
-                            "check_in",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="events",
-                                to="rehab_plans.checkin",
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="events",
-                                to="patients.episode",
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["happened_at", "id"],
@@ -1154,10 +1257,52 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.recurrenceevent",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="patients.episode",
+                            ),
+                        ),
+                        (
+                            "check_in",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.checkin",
+                            ),
+                        ),
                         (
                             "kind",
                             models.CharField(
@@ -1178,151 +1323,9 @@ class Migration(migrations.Migration):
                         ("from_state", models.CharField(max_length=12)),
                         ("to_state", models.CharField(max_length=12)),
                         ("happened_at", models.DateTimeField()),
-                        (
-                            "check_in",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.checkin",
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.recurrenceevent",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RehabPlan",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "uid",
-                            models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False, unique=True),
-                        ),
-                        (
-                            "status",
-                            models.CharField(
-                                choices=[
-                                    ("proposed", "proposed"),
-                                    ("active", "active"),
-                                    ("held", "on hold"),
-                                    ("completed", "completed"),
-                                    ("replaced", "replaced"),
-                                ],
-                                default="proposed",
-                                max_length=10,
-                            ),
-                        ),
-                        ("facts", models.JSONField(default=dict)),
-                        ("flags", models.JSONField(default=list)),
-                        ("held_reason", models.CharField(blank=True, max_length=300)),
-                        ("proposed_at", models.DateTimeField()),
-                        ("accepted_at", models.DateTimeField(null=True)),
-                        ("ended_at", models.DateTimeField(null=True)),
-                        ("version", models.PositiveIntegerField(default=1)),
-                        (
-                            "accepted_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="plans",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "proposed_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-proposed_at", "-id"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("status__in", ["proposed", "active", "held", "completed", "replaced"])
-                                ),
-                                name="plan_status_known",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("status__in", ["active", "held"])),
-                                fields=("clinic", "episode"),
-                                name="plan_one_active",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("status", "proposed")),
-                                fields=("clinic", "episode"),
-                                name="plan_one_proposed",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("status", "active"), _negated=True),
-                                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                                    _connector="OR",
-                                ),
-                                name="plan_active_was_accepted",
-                            ),
-                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -1331,36 +1334,6 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("what", models.CharField(max_length=160)),
-                        ("before", models.JSONField(default=dict)),
-                        ("after", models.JSONField(default=dict)),
-                        ("edited_at", models.DateTimeField()),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "edited_by",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
                         (
                             "pgh_obj",
                             models.ForeignKey(
@@ -1370,6 +1343,22 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.planedit",
                             ),
                         ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "plan",
                             models.ForeignKey(
@@ -1380,6 +1369,21 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.rehabplan",
                             ),
                         ),
+                        ("what", models.CharField(max_length=160)),
+                        ("before", models.JSONField(default=dict)),
+                        ("after", models.JSONField(default=dict)),
+                        (
+                            "edited_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
+                        ("edited_at", models.DateTimeField()),
                     ],
                     options={
                         "abstract": False,
@@ -1391,10 +1395,41 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.phase",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.rehabplan",
+                            ),
+                        ),
                         (
                             "kind",
                             models.CharField(
@@ -1411,37 +1446,6 @@ class Migration(migrations.Migration):
                         ("position", models.PositiveSmallIntegerField()),
                         ("entered_at", models.DateTimeField(null=True)),
                         ("left_at", models.DateTimeField(null=True)),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.phase",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.rehabplan",
-                            ),
-                        ),
                     ],
                     options={
                         "abstract": False,
@@ -1453,11 +1457,18 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.leftout",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("reason", models.CharField(max_length=400)),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -1468,6 +1479,17 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 related_query_name="+",
                                 to="clinic.clinic",
+                            ),
+                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.rehabplan",
                             ),
                         ),
                         (
@@ -1480,25 +1502,7 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.exercise",
                             ),
                         ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.leftout",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.rehabplan",
-                            ),
-                        ),
+                        ("reason", models.CharField(max_length=400)),
                     ],
                     options={
                         "abstract": False,
@@ -1510,15 +1514,18 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.goal",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
-                        ("text", models.CharField(max_length=200)),
-                        ("baseline", models.CharField(blank=True, max_length=60)),
-                        ("target", models.CharField(blank=True, max_length=60)),
-                        ("reached_on", models.DateField(null=True)),
-                        ("position", models.PositiveSmallIntegerField(default=0)),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -1531,15 +1538,7 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.goal",
-                            ),
-                        ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "plan",
                             models.ForeignKey(
@@ -1550,6 +1549,11 @@ class Migration(migrations.Migration):
                                 to="rehab_plans.rehabplan",
                             ),
                         ),
+                        ("text", models.CharField(max_length=200)),
+                        ("baseline", models.CharField(blank=True, max_length=60)),
+                        ("target", models.CharField(blank=True, max_length=60)),
+                        ("reached_on", models.DateField(null=True)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
                     options={
                         "abstract": False,
@@ -1561,9 +1565,30 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.cadence",
+                            ),
+                        ),
                         ("pgh_context", pghistory.utils.JSONField(null=True)),
                         ("pgh_context_id", models.UUIDField(null=True)),
                         ("id", models.BigIntegerField()),
+                        (
+                            "clinic",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                default=clinic.tenancy.current_clinic_id,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.clinic",
+                            ),
+                        ),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("reason", models.CharField(max_length=400)),
                         ("patient_reason", models.CharField(blank=True, max_length=400)),
@@ -1583,6 +1608,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.rehabplan",
+                            ),
+                        ),
                         (
                             "visits",
                             models.PositiveSmallIntegerField(
@@ -1601,6 +1636,29 @@ class Migration(migrations.Migration):
                                 ]
                             ),
                         ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdviceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.advice",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -1613,39 +1671,6 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.cadence",
-                            ),
-                        ),
-                        (
-                            "plan",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="rehab_plans.rehabplan",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="AdviceEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
                         ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         ("reason", models.CharField(max_length=400)),
                         ("patient_reason", models.CharField(blank=True, max_length=400)),
@@ -1665,9 +1690,42 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="rehab_plans.rehabplan",
+                            ),
+                        ),
                         ("key", models.CharField(max_length=40)),
                         ("text", models.CharField(max_length=600)),
                         ("removed_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RehabPlanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="rehab_plans.rehabplan",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
                         (
                             "clinic",
                             models.ForeignKey(
@@ -1680,40 +1738,17 @@ class Migration(migrations.Migration):
                                 to="clinic.clinic",
                             ),
                         ),
+                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.advice",
-                            ),
-                        ),
-                        (
-                            "plan",
+                            "episode",
                             models.ForeignKey(
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
-                                to="rehab_plans.rehabplan",
+                                to="patients.episode",
                             ),
                         ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RehabPlanEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        ("pgh_context_id", models.UUIDField(null=True)),
-                        ("id", models.BigIntegerField()),
-                        ("uid", models.UUIDField(db_default=clinic.tenancy.Uuid7(), editable=False)),
                         (
                             "status",
                             models.CharField(
@@ -1732,9 +1767,17 @@ class Migration(migrations.Migration):
                         ("flags", models.JSONField(default=list)),
                         ("held_reason", models.CharField(blank=True, max_length=300)),
                         ("proposed_at", models.DateTimeField()),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="clinic.membership",
+                            ),
+                        ),
                         ("accepted_at", models.DateTimeField(null=True)),
-                        ("ended_at", models.DateTimeField(null=True)),
-                        ("version", models.PositiveIntegerField(default=1)),
                         (
                             "accepted_by",
                             models.ForeignKey(
@@ -1746,47 +1789,8 @@ class Migration(migrations.Migration):
                                 to="clinic.membership",
                             ),
                         ),
-                        (
-                            "clinic",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                default=clinic.tenancy.current_clinic_id,
-                                editable=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.clinic",
-                            ),
-                        ),
-                        (
-                            "episode",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="patients.episode",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="rehab_plans.rehabplan",
-                            ),
-                        ),
-                        (
-                            "proposed_by",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="clinic.membership",
-                            ),
-                        ),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "abstract": False,
