@@ -37,6 +37,7 @@ class AppointmentsConfig(AppConfig):
         kinds.register(VISITS)
         register_opening_hours(OPENING_HOURS)
         counters["appointments:list_recalls"] = _recalls_waiting
+        counters["appointments:list_waitlist"] = _people_waiting
 
 
 def _recalls_waiting(request: HttpRequest) -> "Asked[int]":
@@ -46,3 +47,10 @@ def _recalls_waiting(request: HttpRequest) -> "Asked[int]":
 
     membership: Membership = request.membership  # type: ignore[attr-defined]
     return recalls_due.ask(membership, timezone.localdate())
+
+
+def _people_waiting(request: HttpRequest) -> "Asked[int]":
+    from appointments.waitlist.matching import how_many_wait
+
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    return how_many_wait.ask(membership)

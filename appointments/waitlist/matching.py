@@ -19,8 +19,11 @@ from appointments.models import (
     WaitlistEntry,
     WaitlistRound,
 )
+from appointments.models.waitlist import WaitlistEntryQuerySet
 from appointments.waitlist.ranking import FreeSpan, Match, Waiting, rank
 from clinic.components import local
+from clinic.models import Membership
+from clinic.prepared import counted, prepared
 
 WITH_WISHES = ("wishes__practitioner", "wishes__location")
 
@@ -66,16 +69,23 @@ def upcoming_freed(*, now: datetime) -> QuerySet[FreedTime]:
 
 def waiting_entries() -> list[WaitlistEntry]:
     """Everybody who can be offered a time, as the ranking needs them."""
-    return list(
-        WaitlistEntry.objects.filter(
-            state=EntryState.WAITING,
-            patient__archived_at=None,
-            patient__merged_into=None,
-            patient__died_on=None,
-            visit_type__is_active=True,
-        )
-        .select_related("patient", "visit_type", "bring_forward")
-        .prefetch_related(*WITH_WISHES)
+    rows = _waiting().select_related("patient", "visit_type", "bring_forward")
+    return list(rows.prefetch_related(*WITH_WISHES))
+
+
+@prepared
+def how_many_wait(membership: Membership) -> QuerySet[WaitlistEntry, int]:
+    """For the navigation: how many people could be offered a time; no row when nobody waits."""
+    return counted(_waiting().visible_to(membership), "patient")
+
+
+def _waiting() -> WaitlistEntryQuerySet:
+    return WaitlistEntry.objects.filter(
+        state=EntryState.WAITING,
+        patient__archived_at=None,
+        patient__merged_into=None,
+        patient__died_on=None,
+        visit_type__is_active=True,
     )
 
 

@@ -117,6 +117,22 @@ def test_wishes_are_changed_and_an_old_page_is_refused(
     assert (entry.note, entry.urgency, entry.version) == ("Rings first", "soon", 2)
 
 
+def test_the_navigation_counts_the_people_who_wait(
+    open_house: House, adjustment: VisitType, patient: Patient, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    """Twice on the list is one person; who is booked or gone does not wait."""
+    client, word = sign_in(rita), '<span class="visually-hidden">, 1 waiting</span>'
+    assert "1 waiting" not in page_of(client, "/today/")
+    for _twice in range(2):
+        make_entry("", adjustment, now=now, patient=patient)
+    gone = make_entry("Ben", adjustment, now=now)
+    Patient.objects.filter(pk=gone.patient_id).update(archived_at=now)
+    page = page_of(client, "/today/")
+    assert re.search(rf"Waitlist <span class=\"count\"><span aria-hidden=\"true\">1</span>{word}", page), page
+    WaitlistEntry.objects.update(state="withdrawn", closed_at=now)
+    assert "1 waiting" not in page_of(client, "/today/")
+
+
 def test_the_list_is_filtered_and_counted(
     open_house: House,
     adjustment: VisitType,
