@@ -18,14 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clinic.access import Capability, requires
 from clinic.errors import DomainError
+from clinic.importing.kinds import SYSTEMS
 from clinic.models import Membership
-from clinic.prepared import prepared
+from clinic.prepared import prepared, together
 from clinic.requests import StaffRequest
 from patients.banners import banners_of
 from patients.charts import open_chart
 from patients.conditions import NeedKind
 from patients.forms.records import AddPatientForm, EditPatientForm, EpisodeForm, NeedForm, initial_of
-from patients.models import Episode, FollowUp, Guardian, Patient, SpecialNeed
+from patients.models import Episode, FollowUp, Guardian, Patient, PatientNumber, SpecialNeed
 from patients.persons import PERSON_FIELDS
 from patients.records import RecordChangedError, change_patient
 from patients.registration import SimilarPatientsError, register_patient, similar_patients
@@ -33,6 +34,7 @@ from patients.search import find_patients as find
 from patients.search import guess_person
 from patients.summary import summarise_open_episodes
 
+SYSTEM_NAMES = dict(SYSTEMS)
 PAGE = 25
 RECENT = 6
 
@@ -171,6 +173,9 @@ def snapshot(request: StaffRequest, patient: Patient, *, now: datetime, **more: 
         episodes = _episodes_of(patient.pk)
     today = timezone.localdate(now)
     banners = banners_of(patient, membership=member)
+    guardians, follow_ups, numbers = together(
+        _guardians_of.ask(patient.pk), _open_work.ask(patient.pk, member), _numbers_of.ask(patient.pk)
+    )
     return {
         "patient": patient,
         "age": patient.age_on(today),
@@ -181,9 +186,10 @@ def snapshot(request: StaffRequest, patient: Patient, *, now: datetime, **more: 
             _group(NeedKind.CLINICAL, banners.clinical, may_end=member.may(Capability.CLINICAL_EDIT)),
         ],
         "language_name": dict(global_settings.LANGUAGES).get(patient.language, patient.language),
-        "guardians": _guardians_of(patient.pk),
+        "guardians": guardians,
+        "old_numbers": [(number, SYSTEM_NAMES.get(system, "")) for system, number in numbers],
         "episodes": episodes,
-        "follow_ups": _open_work(patient.pk, member),
+        "follow_ups": follow_ups,
         "need_form": NeedForm(membership=member),
         "episode_form": EpisodeForm(),
         "now": now,
@@ -199,6 +205,12 @@ def _episodes_of(patient: int) -> QuerySet[Episode]:
 @prepared
 def _guardians_of(patient: int) -> QuerySet[Guardian]:
     return Guardian.objects.filter(patient=patient)
+
+
+@prepared
+def _numbers_of(patient: int) -> QuerySet[PatientNumber, tuple[str, str]]:
+    """(system, number), as an import brought them."""
+    return PatientNumber.objects.filter(patient=patient).order_by("pk").values_list("system", "number")
 
 
 @prepared

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinic.tenancy import clinic_scope
+from patients.models import Patient, PatientNumber
 from patients.search import Query, find_patients, read_query
 from tests.factories.clinic import House
-from tests.factories.patients import make_patient
+from tests.factories.patients import LONG_AGO, make_patient
 
 pytestmark = pytest.mark.django_db
 
@@ -18,15 +19,16 @@ pytestmark = pytest.mark.django_db
     ("typed", "query"),
     [
         ("  Nora   Quill ", Query(words="Nora Quill")),
-        ("1985-05-04", Query(birth_on=date(1985, 5, 4))),
-        ("05/04/1985", Query(birth_on=date(1985, 5, 4))),
-        ("4.5.1985", Query(birth_on=date(1985, 5, 4))),
-        ("4 May 1985", Query(birth_on=date(1985, 5, 4))),
-        ("May 4, 1985", Query(birth_on=date(1985, 5, 4))),
-        ("(212) 555-0142", Query(digits="2125550142")),
-        ("+1 212 555 0142", Query(digits="12125550142")),
-        ("0142", Query(digits="142")),
-        ("07", Query()),
+        ("1985-05-04", Query(birth_on=date(1985, 5, 4), number="1985-05-04")),
+        ("05/04/1985", Query(birth_on=date(1985, 5, 4), number="05/04/1985")),
+        ("4.5.1985", Query(birth_on=date(1985, 5, 4), number="4.5.1985")),
+        ("4 May 1985", Query(birth_on=date(1985, 5, 4), number="4 May 1985")),
+        ("May 4, 1985", Query(birth_on=date(1985, 5, 4), number="May 4, 1985")),
+        ("(212) 555-0142", Query(digits="2125550142", number="(212) 555-0142")),
+        ("+1 212 555 0142", Query(digits="12125550142", number="+1 212 555 0142")),
+        ("0142", Query(digits="142", number="0142")),
+        ("07", Query(number="07")),
+        ("PT-07a", Query(words="PT-07a", number="PT-07a")),
         ("a_b%@mail.example", Query(words="a\\_b\\%@mail.example")),
         ("", Query()),
         ("\x00\n", Query()),
@@ -82,6 +84,22 @@ def test_archived_and_merged_patients_are_not_found(house: House, now: object) -
     make_patient(archived_at=now)
     make_patient(merged_into=kept)
     assert find_patients("Quill") == [kept]
+
+
+def test_the_number_of_the_old_program_is_found_when_it_is_typed_whole(house: House, other_house: House) -> None:
+    """Before anybody whose phone holds the same digits, once for two numbers, and as whoever it was merged into."""
+    ann, kept = make_patient(first_name="Ann", phone="+12125559000"), make_patient(first_name="Kit", phone="")
+    twice = make_patient(merged_into=kept)
+    for system, number, patient in (("jane", "5550", ann), ("other", "5550", ann), ("cliniko", "7", twice)):
+        PatientNumber.objects.create(patient=patient, system=system, number=number)
+    nora = make_patient(first_name="Nora", phone="+12125550142")
+    assert find_patients("5550") == [ann, nora]
+    assert find_patients("5550", most=1) == [ann]
+    assert find_patients(" 7 ") == [kept]
+    Patient.objects.filter(pk=kept.pk).update(archived_at=LONG_AGO)
+    with clinic_scope(other_house.clinic):
+        assert find_patients("5550") == []
+    assert find_patients("7") == []
 
 
 @given(typed=st.text(max_size=200))
