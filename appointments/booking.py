@@ -213,7 +213,7 @@ def take_hold(*, hold: Appointment, wanted: Wanted, by: Membership | None, now: 
         raise MoveRefusedError(_("This time was kept for a while, and that is over."))
     # The time is kept already: they need give no notice.
     _check(wanted, by=by, now=now, earliest=now)
-    hold.status, hold.expires_at = AppointmentStatus.BOOKED, None
+    hold.status, hold.expires_at, hold.booked_by = AppointmentStatus.BOOKED, None, by
     return _place_again(hold, wanted, "made", matters=True, now=now)
 
 

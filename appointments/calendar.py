@@ -18,6 +18,7 @@ from appointments.diary import rooms_at
 from appointments.hours import Span, day_bounds, join, without
 from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType
 from appointments.models.availability import LONGEST_MINUTES
+from appointments.models.diary import is_booked_online
 from appointments.rota import hours_of_days
 from clinic.models import Location, Membership, Room
 from clinic.prepared import prepared, together
@@ -111,7 +112,7 @@ def _visits(
         .order_by("starts_at", "pk")
         .values_list(
             "uid", "version", "status", "starts_at", "ends_at", "expires_at", "overbook_reason",
-            "practitioner_id", "room_id", "visit_type_id", "patient__first_name", "patient__last_name",
+            "practitioner_id", "room_id", "visit_type_id", "booked_by_id", "patient__first_name", "patient__last_name",
             named=True,
         )
     )  # fmt: skip
@@ -222,6 +223,8 @@ class _Drawing:
             said["room"] = self.rooms[row.room_id]
         if row.overbook_reason:
             said["over"] = row.overbook_reason
+        if is_booked_online(row):
+            said["online"] = True
         if row.status not in MOVABLE:
             said["fixed"] = True
         return said

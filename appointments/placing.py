@@ -183,7 +183,9 @@ def _write(
     elif wanted.was_agreed is not None:
         appointment.agreed_outside = wanted.was_agreed
     if moving:
-        steps = ("status", "sequence", "expires_at", "cancelled_at", "cancel_reason", "is_apart")
+        steps = (
+            "status", "sequence", "expires_at", "cancelled_at", "cancel_reason", "is_apart", "booked_by_id",
+        )  # fmt: skip
         save_step(appointment, [*_PLACE, *steps])
     else:
         # A try that was rolled back has left its key on the object.

@@ -265,6 +265,8 @@ def _chips(row: Appointment, about: _About, now: datetime, *, has_next: bool) ->
         yield Chip(_("acute"), "bad")
     if row.is_overbooked:
         yield Chip(_("on top"), "watch")
+    if row.is_booked_online:
+        yield Chip(_("booked online"), "plain", "online")
     if row.visit_type.kind == VisitTypeKind.FIRST and row.patient_id not in about.intake_done:
         yield Chip(_("intake not finished"), "watch")
     yield from about.needs.get(row.patient_id, [])

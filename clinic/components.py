@@ -52,6 +52,7 @@ ICONS: dict[str, str] = {
     "flag": '<path d="M6 21V4h12l-3 4 3 4H6"/>',
     "pain": '<path d="M13 2 5 13h6l-1 9 9-12h-6z"/>',
     "link": '<path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"/>',
+    "online": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18"/>',
     "chart": '<path d="M4 4v16h16M7 15l4-4 3 2 5-6"/>',
 }
 

@@ -25,6 +25,9 @@ class NavigationItem:
     capability: Capability
     below: tuple[str, ...] = ()  # the pages that belong under it
     wide_url_name: str = ""  # where the sidebar of wide screens leads, when that is another page
+    count_tone: str = (
+        ""  # "calm" for people whose turn comes by itself; otherwise the count is work that is due
+    )
 
 
 _RECORD = ("/patients/", "/examinations/", "/visits/", "/plans/", "/episodes/")
@@ -45,7 +48,12 @@ NAVIGATION = (
         _("Recalls"), "appointments:list_recalls", "phone", Capability.SCHEDULE_VIEW, ("/recalls/",)
     ),
     NavigationItem(
-        _("Waitlist"), "appointments:list_waitlist", "clock", Capability.SCHEDULE_VIEW, ("/waitlist/",)
+        _("Waitlist"),
+        "appointments:list_waitlist",
+        "clock",
+        Capability.SCHEDULE_VIEW,
+        ("/waitlist/",),
+        count_tone="calm",
     ),
     NavigationItem(_("Recurrence"), "rehab_plans:list_recurrences", "recurrence", Capability.RECURRENCE_VIEW),
     NavigationItem(_("Messages"), "clinic:list_messages", "messages", Capability.MAIL_VIEW),
@@ -87,6 +95,7 @@ def _navigation(request: HttpRequest, can: frozenset[Capability]) -> list[dict[s
             "wide_url": reverse(item.wide_url_name or item.url_name),
             "icon": item.icon,
             "count": counts.get(item.url_name, 0),
+            "count_tone": item.count_tone,
             "active": here == item.url_name or request.path.startswith(item.below or ("\0",)),
         }
         for item in items

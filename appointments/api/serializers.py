@@ -71,6 +71,7 @@ class AppointmentOutput(Output):
     desk_note = serializers.CharField()
     cancel_reason = serializers.CharField()
     booked_at = serializers.DateTimeField()
+    is_booked_online = serializers.BooleanField(help_text="The patient booked it without the clinic.")
     arrived_at = serializers.DateTimeField(allow_null=True)
     in_room_at = serializers.DateTimeField(allow_null=True)
     treated_at = serializers.DateTimeField(allow_null=True)
@@ -85,7 +86,8 @@ class AppointmentOutput(Output):
         "ends_at": "2026-11-25T15:15:00Z", "patient": PersonOutput.example, "practitioner": PractitionerOutput.example,
         "visit_type": {"uid": UID, "name": "Adjustment"}, "location": NamedOutput.example,
         "room": {"uid": UID, "name": "Room 1"}, "lane": 1, "is_overbooked": False, "overbook_reason": "",
-        "desk_note": "", "cancel_reason": "", "booked_at": "2026-11-24T14:00:00Z", "arrived_at": None,
+        "desk_note": "", "cancel_reason": "", "booked_at": "2026-11-24T14:00:00Z",
+        "is_booked_online": False, "arrived_at": None,
         "in_room_at": None, "treated_at": None, "checked_out_at": None, "cancelled_at": None,
         "expires_at": None,
     }  # fmt: skip

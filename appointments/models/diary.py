@@ -1,6 +1,7 @@
 """The diary: appointments, which the database keeps apart (DESIGN §3)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -216,3 +217,15 @@ class Appointment(ClinicModel):
     @property
     def is_overbooked(self) -> bool:
         return bool(self.overbook_reason)
+
+    @property
+    def is_booked_online(self) -> bool:
+        return is_booked_online(self)
+
+
+def is_booked_online(visit: Any) -> bool:
+    """Whether the patient booked it without us; asked of an appointment or of a row with its columns.
+
+    A time that is only kept for somebody is not booked yet.
+    """
+    return visit.booked_by_id is None and visit.status != AppointmentStatus.HELD

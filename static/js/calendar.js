@@ -8,6 +8,7 @@ const signs = new Map();
 for (const sign of document.getElementById("status-signs").content.children) signs.set(sign.dataset.status, sign);
 const words = document.getElementById("calendar-words").content;
 const onTop = words.querySelector("[data-word='on_top']").textContent;
+const online = words.querySelector("[data-word='online']");
 const ELSEWHERE = "-";
 
 let known = { kinds: [], people: [], rooms: [] };
@@ -58,11 +59,12 @@ function draw({ event }) {
   const sign = signs.get(visit.status);
   link.append(element("span", "num", clockOf(event.start)), " ");
   if (sign) link.append(sign.cloneNode(true), " "); // before the name, which a narrow column cuts off
+  if (visit.online) link.append(online.cloneNode(true), " ");
   link.append(element("b", "", visit.name), " ");
   if (visit.over) link.append(element("span", "on-top", onTop), " ");
   link.append(element("span", "what", rest ? `${kind} · ${rest}` : kind));
   const word = sign ? sign.dataset.word : "";
-  link.title = [`${clockOf(event.start)}–${clockOf(event.end)} ${visit.name}`, kind, who, where, word, visit.over].filter(Boolean).join(" · ");
+  link.title = [`${clockOf(event.start)}–${clockOf(event.end)} ${visit.name}`, kind, who, where, word, visit.online && online.title, visit.over].filter(Boolean).join(" · ");
   if (word && visit.status !== "booked") link.append(element("span", "visually-hidden", `, ${word}`));
   return { domNodes: [link] };
 }

@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from appointments.booking import book, cancel
+from appointments.booking import book, cancel, hold, take_hold
 from appointments.models import Appointment, VisitType, VisitTypeKind
 from appointments.wanted import Wanted
 from clinic.models import Location, Membership
@@ -233,6 +233,28 @@ def test_an_overbooked_visit_stands_in_a_column_of_its_own(
     page = sign_in(rita).get("/calendar/2026-11-24/?view=grid").content.decode()
     assert 'colspan="2"' in page
     assert "on top" in page
+
+
+def test_what_a_patient_booked_without_us_is_seen_as_such(
+    open_house: House, wish: Wish, rita: Membership, sign_in: SignIn, now: datetime
+) -> None:
+    """Also a time from the waitlist that the desk took for somebody is the desk's, whoever had kept it."""
+    client, until = sign_in(rita), now + timedelta(minutes=5)
+    made = book(wanted=wish("10:00"), by=None, now=now)
+    pages = (
+        "/today/", "/calendar/2026-11-24/?view=list", "/calendar/2026-11-24/?view=grid",
+        f"/appointments/{made.uid}/",
+    )  # fmt: skip
+    for page in pages:
+        assert "booked online" in client.get(page).content.decode(), page
+    assert client.get("/calendar/feed/", {"day": "2026-11-24"}).json()["visits"][0]["online"] is True
+    cancel(appointment=made, by=rita, now=now)
+    other = wish("10:00", patient=make_patient())
+    kept = hold(wanted=other, expires_at=until, now=now)
+    assert "online" not in client.get("/calendar/feed/", {"day": "2026-11-24"}).json()["visits"][0]
+    take_hold(hold=kept, wanted=other, by=rita, now=now)
+    for page in pages[:3]:
+        assert "booked online" not in client.get(page).content.decode(), page
 
 
 def test_filters_stand_in_the_address_and_go_along(

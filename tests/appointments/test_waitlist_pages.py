@@ -118,7 +118,12 @@ def test_wishes_are_changed_and_an_old_page_is_refused(
 
 
 def test_the_navigation_counts_the_people_who_wait(
-    open_house: House, adjustment: VisitType, patient: Patient, rita: Membership, sign_in: SignIn, now: datetime
+    open_house: House,
+    adjustment: VisitType,
+    patient: Patient,
+    rita: Membership,
+    sign_in: SignIn,
+    now: datetime,
 ) -> None:
     """Twice on the list is one person; who is booked or gone does not wait."""
     client, word = sign_in(rita), '<span class="visually-hidden">, 1 waiting</span>'
@@ -128,7 +133,9 @@ def test_the_navigation_counts_the_people_who_wait(
     gone = make_entry("Ben", adjustment, now=now)
     Patient.objects.filter(pk=gone.patient_id).update(archived_at=now)
     page = page_of(client, "/today/")
-    assert re.search(rf"Waitlist <span class=\"count\"><span aria-hidden=\"true\">1</span>{word}", page), page
+    assert re.search(
+        rf"Waitlist <span class=\"count is-calm\"><span aria-hidden=\"true\">1</span>{word}", page
+    ), page
     WaitlistEntry.objects.update(state="withdrawn", closed_at=now)
     assert "1 waiting" not in page_of(client, "/today/")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from clinic.models import Membership
 from clinic.tenancy import clinic_scope
 from patients.conditions import GateKey, Need, NeedKind, Severity
-from patients.models import Guardian, Patient, RedFlag, Source, SpecialNeed
+from patients.models import Guardian, Patient, PatientNumber, RedFlag, Source, SpecialNeed
 from patients.records import (
     NeedNotYoursError,
     NeedRefusedError,
@@ -241,6 +241,15 @@ def test_summary_is_for_clinical_staff(house: House, sign_in: SignIn) -> None:
     assert "It locked" in page
     assert "pain 6 of 10" in page
     assert sign_in(house.rita).get(reverse("patients:chart_summary", args=[patient.uid])).status_code == 403
+
+
+def test_number_of_the_old_program_stands_with_the_facts(house: House, sign_in: SignIn) -> None:
+    patient = make_patient()
+    client = sign_in(house.rita)
+    assert "Old number" not in page_of(client, "show_patient", patient.uid)
+    for system, number in (("jane", "G-17"), ("other", "<b>4")):
+        PatientNumber.objects.create(patient=patient, system=system, number=number)
+    assert "G-17 (Jane), &lt;b&gt;4</dd>" in page_of(client, "show_patient", patient.uid)
 
 
 def test_child_without_guardian_is_pointed_out(house: House, sign_in: SignIn) -> None:

@@ -86,7 +86,9 @@ def test_archived_and_merged_patients_are_not_found(house: House, now: object) -
     assert find_patients("Quill") == [kept]
 
 
-def test_the_number_of_the_old_program_is_found_when_it_is_typed_whole(house: House, other_house: House) -> None:
+def test_the_number_of_the_old_program_is_found_when_it_is_typed_whole(
+    house: House, other_house: House
+) -> None:
     """Before anybody whose phone holds the same digits, once for two numbers, and as whoever it was merged into."""
     ann, kept = make_patient(first_name="Ann", phone="+12125559000"), make_patient(first_name="Kit", phone="")
     twice = make_patient(merged_into=kept)
