@@ -8,7 +8,7 @@ from itertools import islice
 
 from appointments.diary import Diary, Search, Slot, read_diaries, read_diary
 from appointments.hours import at_wall_clock
-from appointments.models import VisitType
+from appointments.models import Appointment, VisitType
 from clinic.models import Location, Membership
 from patients.models import Patient
 
@@ -33,6 +33,12 @@ def find_slots(
     return list(islice(_each_slot(search, first_day=first_day, days=days, now=now), most))
 
 
+def is_free(search: Search, starts_at: datetime, *, now: datetime) -> bool:
+    """Whether the visit could begin then; hours of the day before may reach into it."""
+    day = starts_at.astimezone(search.location.zone).date() - timedelta(days=1)
+    return any(slot.starts_at == starts_at for slot in _each_slot(search, first_day=day, days=2, now=now))
+
+
 def _each_slot(search: Search, *, first_day: date, days: int, now: datetime) -> Iterator[Slot]:
     diary = read_for(search, first_day=first_day, days=days, now=now)
     bounds = search.bounds(now)
@@ -52,13 +58,24 @@ class OpenSlot:
 
 @dataclass(frozen=True)
 class WideSearch:
-    """A visit with any of these people at any of these places."""
+    """A visit with any of these people at any of these places.
+
+    moving: the visit that goes there; it is not in its own way, and is not offered the time that it has.
+    """
 
     visit_type: VisitType
     practitioners: Sequence[Membership]
     locations: Sequence[Location]
     patient: Patient | None = None
     for_themselves: bool = False
+    moving: Appointment | None = None
+
+    def is_elsewhere(self, found: OpenSlot) -> bool:
+        """Whether that is not where the visit stands already."""
+        visit = self.moving
+        return visit is None or (found.slot.starts_at, found.practitioner.pk, found.location.pk) != (
+            visit.starts_at, visit.practitioner_id, visit.location_id,
+        )  # fmt: skip
 
 
 def next_slots(
@@ -68,7 +85,12 @@ def next_slots(
     if not (wide.practitioners and wide.locations):
         return []
     search = Search(
-        wide.practitioners[0], wide.visit_type, wide.locations[0], wide.patient, None, wide.for_themselves
+        wide.practitioners[0],
+        wide.visit_type,
+        wide.locations[0],
+        wide.patient,
+        wide.moving,
+        wide.for_themselves,
     )
     diaries = read_diaries(
         locations=wide.locations,
@@ -88,7 +110,10 @@ def next_slots(
                 yield OpenSlot(slot, member, diary.location)
 
     streams = [stream(diary, member) for diary in diaries for member in wide.practitioners]
-    return list(islice(merge(*streams, key=lambda found: found.slot.starts_at), most))
+    found: Iterator[OpenSlot] = merge(*streams, key=lambda found: found.slot.starts_at)
+    if wide.moving:
+        found = filter(wide.is_elsewhere, found)
+    return list(islice(found, most))
 
 
 def same_time_in_weeks(

@@ -4,6 +4,7 @@ It stands in the diary as a hold, under the same constraints as every visit, so 
 five minutes are over it is free for whoever asks first, whether or not the clock has come by.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from appointments.booking import LATE, cancel, confirm, hold, move
+from appointments.booking import LATE, book, cancel, confirm, hold, move
+from appointments.diary import around
 from appointments.models import Appointment, AppointmentStatus, KeptTime
 from appointments.models.diary import AppointmentQuerySet
 from appointments.placing import together_or_not
@@ -21,6 +23,12 @@ from clinic.errors import DomainError, StaleVersionError
 
 KEEP_FOR = timedelta(minutes=5)
 SHOWN = ("patient", "practitioner__user", "visit_type", "location", "room")
+
+
+class LateMoveError(DomainError):
+    """The visit is less than 24 hours away now, which the page that was answered has not said."""
+
+    code = "late_move"
 
 
 class KeepOverError(DomainError):
@@ -98,6 +106,53 @@ def give_back(*, link: UUID) -> None:
         kept.save(update_fields=["hold"])
 
 
+def reaches_into(wanted: Wanted, visit: Appointment) -> bool:
+    """Whether the visit, with its buffers, is in the way of a hold for the time that it is to go to.
+
+    The constraints let nothing stand beside a visit in its own time, so such a time cannot be kept.
+    """
+    there = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
+    return there.start < visit.blocked_until and visit.blocked_from < there.end
+
+
+@transaction.atomic
+def move_at_once(
+    *, link: UUID, moving: Appointment, wanted: Wanted, was_told: bool, now: datetime
+) -> Appointment:
+    """Yes to a time that reaches into the visit's own: it goes there if the rest of that time is still free. Twice is
+    once, and what the link kept is free again.
+
+    was_told: the page has said that this is late; then it is what it is in `take_kept`. Raises LateMoveError without,
+    MoveRefusedError, CallUsError, and what booking raises.
+    """
+    kept = _locked(link)
+    if kept.answered_at and kept.moving_id == moving.pk and kept.hold and kept.hold.occupies:
+        return kept.hold
+
+    def act() -> Appointment:
+        visit = Appointment.objects.select_related(*SHOWN).get(pk=moving.pk)
+        place = {"practitioner": wanted.practitioner, "location": wanted.location}
+        there = wanted_again(visit, starts_at=wanted.starts_at, **place)
+        if (visit.starts_at, visit.practitioner, visit.location) == (there.starts_at, *place.values()):
+            return visit
+        check_self_move(visit, now=now)
+        if kept.hold:
+            _end(Appointment.objects.filter(pk=kept.hold.pk))
+        if not is_late(visit, at=now):
+            return move(appointment=visit, wanted=there, version=visit.version, by=None, now=now)
+        if not was_told:
+            raise LateMoveError(_("It is less than 24 hours until your visit now. Please look again."))
+        _cancel_late(visit, now=now)
+        return book(wanted=replace(there, desk_note=""), by=None, now=now)
+
+    moved = together_or_not([wanted], act)
+    kept.hold, kept.moving, kept.kept_at, kept.answered_at = None, moving, now, now
+    if moved.pk != moving.pk:
+        kept.hold = moved
+    kept.save(update_fields=["hold", "moving", "kept_at", "answered_at"])
+    return moved
+
+
 def _locked(link: UUID) -> KeptTime:
     """The link's row, made when it is the first time; a second click waits for the first."""
     KeptTime.objects.get_or_create(link_uid=link)
@@ -107,9 +162,16 @@ def _locked(link: UUID) -> KeptTime:
 
 def is_late_move(kept: KeptTime) -> bool:
     """Whether the visit was less than 24 hours away when its new time was chosen."""
-    return (
-        kept.moving is not None and kept.kept_at is not None and kept.moving.starts_at - kept.kept_at < LATE
-    )
+    return kept.moving is not None and kept.kept_at is not None and is_late(kept.moving, at=kept.kept_at)
+
+
+def is_late(visit: Appointment, *, at: datetime) -> bool:
+    """Whether moving it at that instant is cancelling it late."""
+    return visit.starts_at - at < LATE
+
+
+def _cancel_late(visit: Appointment, *, now: datetime) -> None:
+    cancel(appointment=visit, reason=_("Moved less than 24 hours before"), by=None, now=now)
 
 
 def _take(kept: KeptTime, held: Appointment, *, now: datetime) -> Appointment:
@@ -121,7 +183,7 @@ def _take(kept: KeptTime, held: Appointment, *, now: datetime) -> Appointment:
     if not is_late_move(kept):
         return _move(visit, held, now=now)
     booked = confirm(appointment=held, by=None, now=now)
-    cancel(appointment=visit, reason=_("Moved less than 24 hours before"), by=None, now=now)
+    _cancel_late(visit, now=now)
     return booked
 
 

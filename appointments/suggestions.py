@@ -157,7 +157,11 @@ def _first_of_each(found: Sequence[OpenSlot], *, but: tuple[Membership, Location
 
 def pick_of(found: OpenSlot) -> str:
     """2026-11-24T10:00:00+00:00|practitioner|location"""
-    return f"{found.slot.starts_at.isoformat()}|{found.practitioner.uid}|{found.location.uid}"
+    return pick_at(found.slot.starts_at, found.practitioner, found.location)
+
+
+def pick_at(starts_at: datetime, practitioner: Membership, location: Location) -> str:
+    return f"{starts_at.isoformat()}|{practitioner.uid}|{location.uid}"
 
 
 def say_when_open(found: OpenSlot) -> str:

@@ -450,9 +450,20 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         # In a week that the plan has not filled.
         **{
             f"appointments:{name}": {**chosen, "at": (slot + timedelta(days=21)).isoformat()}
-            for name in ("open_rebook", "book_another", "move_visit")
+            for name in ("open_rebook", "book_another")
+        },
+        "appointments:move_visit": {
+            **_same_place(appointment),
+            "at": (appointment.starts_at + timedelta(minutes=5)).isoformat(),  # reaches into its own time
+            "answer": "yes",
+            "was_told": "1",
         },
     }
+
+
+def _same_place(visit: Appointment) -> Fields:
+    owners = {name: getattr(visit, name) for name in ("visit_type", "practitioner", "location")}
+    return {name: str(owner.uid) for name, owner in owners.items()}
 
 
 def _recall_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, Fields]:

@@ -72,6 +72,7 @@ BY_HAND: dict[str, Kind] = {
     **dict.fromkeys(("beighton.midline", "cervical_flexion.midline", "myotome_L5.right"), NUMBER),
     **dict.fromkeys(("thomas.left", "slr.left.angle", "lordosis.degrees", "scoliosis.degrees"), NUMBER),
     "at": INSTANT,
+    "was_told": TICK,
     **dict.fromkeys(("back", "next", "purpose", "armed", "draw", "was", "tilt_held"), STEER),
     **dict.fromkeys(("stop", "List-Unsubscribe"), STEER),
 }

@@ -15,6 +15,7 @@ from appointments.forms.self_booking import LookForm
 from appointments.free_weeks import read_week
 from appointments.models import Appointment, VisitType
 from appointments.suggestions import say_when
+from appointments.wanted import Wanted
 from clinic.components import say_day
 from clinic.errors import DomainError
 from clinic.models import Location, Membership
@@ -34,7 +35,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be chosen from; `practitioner` and `location` are where the look begins, None: with anybody."""
+    """What can be chosen from; `practitioner` and `location` are where the look begins, None: with anybody.
+
+    moving: the visit that goes to the time that is chosen.
+    """
 
     kinds: Sequence[VisitType]
     people: Sequence[Membership]
@@ -43,6 +47,7 @@ class Choice:
     practitioner: Membership | None
     location: Location
     patient: Patient | None = None
+    moving: Appointment | None = None
 
 
 def look_at(data: Any, choice: Choice, *, now: datetime) -> dict[str, Any]:
@@ -56,7 +61,14 @@ def look_at(data: Any, choice: Choice, *, now: datetime) -> dict[str, Any]:
     who = next((each for each in people if each == form.get("practitioner")), usual)
     if len(people) == 1:
         who = people[0]
-    wide = WideSearch(kind, [who] if who else people, [place], choice.patient, for_themselves=True)
+    wide = WideSearch(
+        kind,
+        [who] if who else people,
+        [place],
+        choice.patient,
+        for_themselves=True,
+        moving=choice.moving,
+    )
     week = read_week(wide, first_day=form.get("day"), only=form.get("only"), now=now)
     at: dict[str, Any] = {"visit_type": kind.uid, "location": place.uid}
     at |= {"practitioner": who.uid} if who else {"anybody": 1}
@@ -76,20 +88,25 @@ def look_at(data: Any, choice: Choice, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def say_hold(hold: Appointment) -> dict[str, Any]:
-    """The context of a time that is kept."""
+def say_hold(hold: Appointment | Wanted) -> dict[str, Any]:
+    """The context of a time that is kept, or that a yes is asked for without (it has no end then)."""
     zone = hold.location.zone
+    until = hold.expires_at if isinstance(hold, Appointment) else None
     return {
         "hold": hold,
         "place": hold.location,
         "day": say_day(hold.starts_at, "l, j F", zone),
         "clock": say_when(hold.starts_at, hold.location).split(" ", 3)[-1],
-        "until": say_clock(hold.expires_at, hold.location) if hold.expires_at else "",
+        "until": say_clock(until, hold.location) if until else "",
     }
 
 
 def say_refusal(error: DomainError) -> str:
-    return _("That time has just gone. These are still free.") if error.code in GONE else str(error)
+    return say_gone() if error.code in GONE else str(error)
+
+
+def say_gone() -> str:
+    return _("That time has just gone. These are still free.")
 
 
 def _options(found: Sequence[Any], chosen: Any, name: str, at: dict[str, Any]) -> list[Option]:
