@@ -328,6 +328,7 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
         "location": str(house.location.uid),
         "at": slot.isoformat(),
     }
+    waits = {**_same_place(appointment), "answer": "wait", "hours": "late", "weekdays": ["1"]}
     wanted = {
         **chosen,
         "room": str(house.room.uid),
@@ -458,6 +459,9 @@ def _diary_forms(office: Office, patient: Patient, slot: datetime) -> dict[str, 
             "answer": "yes",
             "was_told": "1",
         },
+        "appointments:wait_for_earlier": waits,
+        "appointments:wait_for_another": {**waits, "weeks": "2"},
+        "appointments:wait_to_rebook": {**waits, "weeks": "12"},
     }
 
 

@@ -64,13 +64,14 @@ class WaitlistEntryOutput(Output):
         source="booked.uid", allow_null=True, help_text="The visit that came of it."
     )
     added_at = serializers.DateTimeField()
+    is_asked_online = serializers.BooleanField(help_text="The patient put themselves on the list.")
     closed_at = serializers.DateTimeField(allow_null=True)
     example = {
         "uid": UID, "version": 1, "state": "waiting", "patient": PersonOutput.example,
         "visit_type": {"uid": UID, "name": "Adjustment"}, "practitioners": [PractitionerOutput.example],
         "locations": [], "weekdays": [0, 2], "from_time": "09:00:00", "until_time": "12:00:00",
         "first_day": "2026-11-24", "last_day": None, "urgency": "soon", "note": "", "bring_forward": None,
-        "booked": None, "added_at": "2026-11-24T14:00:00Z", "closed_at": None,
+        "booked": None, "added_at": "2026-11-24T14:00:00Z", "is_asked_online": False, "closed_at": None,
     }  # fmt: skip
 
 

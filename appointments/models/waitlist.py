@@ -137,6 +137,11 @@ class WaitlistEntry(ClinicModel):
     def is_open(self) -> bool:
         return self.state in OPEN_ENTRY
 
+    @property
+    def is_asked_online(self) -> bool:
+        """The patient put themselves on the list."""
+        return self.added_by_id is None
+
     def say_weekdays(self) -> str:
         """Mon, Wed"""
         return ", ".join(str(WEEKDAYS_ABBR[day]) for day in self.weekdays)

@@ -31,5 +31,6 @@ def write_waitlist(frame: Frame, visits: Sequence[tuple[Person, Appointment]]) -
             note=NOTES[number],
             bring_forward=row,
         )
-        entries.append(add_entry(patient=person.patient, wishes=wishes, by=frame.house.desk, now=added_at))
+        by = None if number == 1 else frame.house.desk  # one of them asked online
+        entries.append(add_entry(patient=person.patient, wishes=wishes, by=by, now=added_at))
     return entries

@@ -9,8 +9,10 @@ import pytest
 
 from appointments.booking import book
 from appointments.kept_times import keep_time, take_kept
-from appointments.models import Appointment, BookingRequest, VisitType
+from appointments.models import Appointment, BookingRequest, VisitType, WaitlistEntry
 from appointments.newcomers import Chosen, ask_to_book, confirm_request, open_request
+from appointments.waitlist.entries import Wishes
+from appointments.waitlist.self_service import ask_to_wait
 from appointments.wanted import Wanted, wanted_again
 from clinic.errors import DomainError
 from clinic.models import OutgoingMail
@@ -85,6 +87,14 @@ def test_one_of_those_who_reach_for_a_time_has_it(town: Town) -> None:
     assert told.count("slot_taken") == 4, told
     with clinic_scope(town.house.clinic):
         assert Appointment.objects.occupying().filter(starts_at=town.at).count() == 1
+
+
+def test_a_patient_who_asks_from_three_tabs_waits_once(town: Town) -> None:
+    ann, wishes = town.people[0], Wishes(town.adjustment, town.now.date())
+    got = at_once(town.house, *[lambda: ask_to_wait(patient=ann, wishes=wishes, now=town.now)] * TABS)
+    assert outcomes(got) == ["WaitlistEntry"] * TABS
+    with clinic_scope(town.house.clinic):
+        assert WaitlistEntry.objects.count() == 1
 
 
 def test_a_yes_from_three_tabs_is_one(town: Town) -> None:
