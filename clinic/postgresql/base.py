@@ -8,7 +8,7 @@ import psycopg
 from django.conf import settings
 from django.db.backends.postgresql import base as postgresql
 
-from clinic.postgresql.questions import Question, QuestionCursor
+from clinic.postgresql.questions import Kept, Question, QuestionCursor
 
 PATIENCE = 8.0  # seconds: longer than a restart takes, shorter than people wait
 PAUSE = 0.05
@@ -55,11 +55,18 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         raw.question = question
         guarded: Any = self._prepare_cursor(raw)  # type: ignore[attr-defined]  # the stubs do not know it
         with guarded as cursor:
-            cursor.execute(question.words, values)
+            try:
+                cursor.execute(question.words, values)
+            except BaseException:
+                self.connection._prepared.is_in_doubt = True
+                raise
         return raw.answers
 
     def _connect(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        kept = Kept()
+        kept.prepare_threshold = connection.prepare_threshold
+        connection._prepared = kept
         if settings.PGBOUNCER:
             # It lets us in before it has a server for us; the first question tells.
             try:

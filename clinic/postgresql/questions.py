@@ -12,8 +12,11 @@ from types import SimpleNamespace
 from typing import Any, Self
 
 import psycopg
+from psycopg._preparing import PrepareManager
 
 PLACE = re.compile("%[s%]")
+CHANGES = re.compile(rb"(DROP|ALTER|DISCARD|DEALLOCATE)\b")
+MOST_KEPT = 300  # statements of one connection
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,28 @@ class Question:
             tuple(sent for each in one for sent in each.sent),
             tuple(takes for each in one for takes in each.takes),
         )
+
+
+class Kept(PrepareManager):
+    """What a connection has prepared stays when a transaction is rolled back.
+
+    psycopg forgets everything then, since tables that were made in it are gone. We make none while we serve, but refuse
+    often: each refusal cost the plans of every question. Only after an error is there a doubt about what was prepared.
+    """
+
+    prepared_max = MOST_KEPT
+    is_in_doubt = False
+
+    def clear(self) -> bool:
+        if not self.is_in_doubt:
+            return False
+        self.is_in_doubt = False
+        return super().clear()
+
+    def _should_discard(self, prep: Any, results: Sequence[Any], *known: Any) -> bool:
+        if any(CHANGES.match(each.command_status or b"") for each in results):
+            self.is_in_doubt = True
+        return super()._should_discard(prep, results, *known)
 
 
 class QuestionCursor(psycopg.RawCursor[Any]):
