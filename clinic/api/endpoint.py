@@ -18,6 +18,7 @@ from clinic.api.describing import describe
 from clinic.api.listing import read_page
 from clinic.api.problems import PreconditionMissing
 from clinic.api.replays import once, read_key
+from clinic.api.serializers import say
 from clinic.errors import DomainError
 
 Handler = Callable[..., Any]
@@ -153,10 +154,10 @@ def _answer(what: Operation, result: Any, call: Call, request: Any) -> Response:
         rows, neighbours = read_page(
             result, ordering=what.ordering, limit=call.query["limit"], request=request
         )
-        return Response({**neighbours, "results": what.answer(rows, many=True, context=context).data})
+        return Response({**neighbours, "results": say(what.answer, rows, context)})
     if what.many:
-        return Response({"results": what.answer(result, many=True, context=context).data})
-    response = Response(what.answer(result, context=context).data, status=what.status)
+        return Response({"results": say(what.answer, result, context)})
+    response = Response(say(what.answer, [result], context)[0], status=what.status)
     version = getattr(result, "version", None)
     if isinstance(version, int):
         response["ETag"] = f'"{version}"'
