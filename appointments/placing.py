@@ -1,16 +1,15 @@
 """The one path into the diary: locks, another look, the write, and what to say when it does not fit (DESIGN §3)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import TypeVar
 
 from django.db import IntegrityError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.availability import next_free_times
-from appointments.diary import LONGEST, all_givers, around, may_give, named_givers, rooms_at, suits
+from appointments.diary import all_givers, around, may_give, named_givers, rooms_at, suits
 from appointments.errors import (
     STALE,
     IdempotencyConflictError,
@@ -21,32 +20,26 @@ from appointments.errors import (
     say_clock,
     with_free_times,
 )
+from appointments.fitting import Clash, Spot, ask_around, ask_near, find_spot, is_over, let_go
 from appointments.locks import Turn, ask_turns, in_turn, sqlstate, take_turns
-from appointments.models import OCCUPYING, Appointment, AppointmentStatus
+from appointments.models import Appointment
 from appointments.recall_answers import answer_recalls, waiting_recalls
-from appointments.rota import where_outside
+from appointments.rota import ask_hours, why_not_worked
 from appointments.wanted import Wanted
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Room
-from clinic.prepared import Asked, Text, prepared, together
+from clinic.prepared import Text, prepared, together
 
 Result = TypeVar("Result")
 
 EXCLUSION, UNIQUE = "23P01", "23505"
+LOOKS = 3  # for a room, until the turns of all are taken
 CLASHES = {
     "appointment_lane_free": "practitioner",
     "appointment_room_free": "room",
     "appointment_patient_free": "patient",
 }
-
-
-class _Clash(Exception):
-    """Inside the locks: what is taken. Turned into SlotTakenError once the savepoint is rolled back."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 def check_version(appointment: Appointment, version: int) -> None:
@@ -102,18 +95,26 @@ def place(appointment: Appointment, wanted: Wanted, *, now: datetime) -> Appoint
     # What is only restored or confirmed stays where it was, and was not put there on purpose.
     agrees = wanted.was_agreed is None and (moving is None or not _is_where(moving, wanted))
     try:
-        return in_turn(lambda: _write(appointment, wanted, moving, agrees=agrees, now=now))
-    except _Clash as clash:
+        return _settle(appointment, wanted, moving, agrees=agrees, now=now)
+    except Clash as clash:
         raise _taken(clash.what, moving, wanted, now=now) from None
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-        if sqlstate(error) == EXCLUSION and name in CLASHES:
-            raise _taken(CLASHES[name], moving, wanted, now=now) from error
-        if sqlstate(error) == UNIQUE and name == "appointment_idem_key_once":
+        if what := _what_clashed(error):
+            raise _taken(what, moving, wanted, now=now) from error
+        if sqlstate(error) == UNIQUE and _constraint_of(error) == "appointment_idem_key_once":
             made = made_before(appointment.idem_key, wanted)
             if made:
                 return made
         raise
+
+
+def _what_clashed(error: IntegrityError) -> str:
+    """Whose exclusion constraint said no, or an empty string."""
+    return CLASHES.get(_constraint_of(error), "") if sqlstate(error) == EXCLUSION else ""
+
+
+def _constraint_of(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
 def together_or_not(wishes: Sequence[Wanted], act: Callable[[], Result]) -> Result:
@@ -160,22 +161,65 @@ def _days_of(wanted: Wanted) -> set[date]:
     return {blocked.start.astimezone(UTC).date(), blocked.end.astimezone(UTC).date()}
 
 
-def _write(
+def _settle(
     appointment: Appointment, wanted: Wanted, moving: Appointment | None, *, agrees: bool, now: datetime
 ) -> Appointment:
-    """Inside the savepoint: take turns, look again, write. Raises _Clash, NotBookableError or OutsideHoursError.
+    """Look without a lock, then take the turns of practitioner, patient and the one room that was free, and write.
 
-    agrees: whoever books outside hours does so on purpose, which the visit keeps.
+    Who ends in different rooms does not wait for each other, and who finds the time taken waits for nobody. A room that
+    somebody else had first sends back to the look; after a few of those the turns of all rooms are taken.
     """
-    rooms = _rooms_for(wanted, moving)
-    _turn, near, recalls = together(
-        ask_turns(_turns_of(wanted, rooms), days=_days_of(wanted)),
-        _ask_near(appointment, wanted, rooms),
-        waiting_recalls.ask(wanted.patient.pk),
+
+    def write(rooms: Sequence[Room]) -> Appointment:
+        return in_turn(lambda: _write(appointment, wanted, moving, rooms, agrees=agrees, now=now))
+
+    for _look in range(LOOKS):
+        rooms, spot = _look_around(wanted, moving, now=now)
+        try:
+            return write([spot.room] if spot.room else [])
+        except Clash as clash:
+            if clash.what != "room":
+                raise
+        except IntegrityError as error:
+            if _what_clashed(error) != "room":
+                raise
+    return write(rooms)
+
+
+def _look_around(wanted: Wanted, moving: Appointment | None, *, now: datetime) -> tuple[list[Room], Spot]:
+    """The rooms that will do, and where the visit fits as far as can be seen without a lock.
+
+    Raises Clash for what is taken: others have committed that. Raises NotBookableError as `_rooms_for`.
+    """
+    found, givers, around = together(
+        rooms_at.ask(wanted.location.pk), all_givers.ask(), ask_around(wanted, moving)
     )
-    # Taken before closed: of a crowd that reaches for one time nearly all end here.
-    _fit(appointment, wanted, rooms, _still_near(near, now=now))
-    outside = where_outside(wanted.practitioner, wanted.location, wanted.starts_at, wanted.ends_at)
+    rooms = _suitable(found, givers, wanted, moving)
+    standing = [each for each in around if not is_over(each, now=now)]
+    return rooms, find_spot(wanted, rooms, standing)
+
+
+def _write(
+    appointment: Appointment,
+    wanted: Wanted,
+    moving: Appointment | None,
+    rooms: Sequence[Room],
+    *,
+    agrees: bool,
+    now: datetime,
+) -> Appointment:
+    """Inside the savepoint: take turns, look again, write. Raises Clash or OutsideHoursError.
+
+    rooms: one of these will be taken. agrees: whoever books outside hours does so on purpose, which the visit keeps.
+    """
+    _turn, near, recalls, *worked = together(
+        ask_turns(_turns_of(wanted, rooms), days=_days_of(wanted)),
+        ask_near(wanted, rooms, moving),
+        waiting_recalls.ask(wanted.patient.pk),
+        *ask_hours(wanted.practitioner, wanted.location, wanted.starts_at, wanted.ends_at),
+    )
+    _put(appointment, wanted, find_spot(wanted, rooms, let_go(near, now=now)))
+    outside = why_not_worked(wanted.practitioner, wanted.location, wanted.starts_at, wanted.ends_at, worked)
     if outside and not wanted.outside_hours:
         raise _outside(moving, wanted, now=now)
     if agrees:
@@ -208,6 +252,15 @@ def _rooms_for(wanted: Wanted, moving: Appointment | None) -> list[Room]:
     Raises NotBookableError when this practitioner does not give this kind of visit.
     """
     rooms, givers = together(rooms_at.ask(wanted.location.pk), all_givers.ask())
+    return _suitable(rooms, givers, wanted, moving)
+
+
+def _suitable(
+    rooms: Sequence[Room],
+    givers: Sequence[tuple[int, int]],
+    wanted: Wanted,
+    moving: Appointment | None,
+) -> list[Room]:
     if not may_give(named_givers(givers), wanted.practitioner, wanted.visit_type):
         raise not_given(wanted.practitioner, wanted.visit_type)
     if wanted.room:
@@ -216,69 +269,6 @@ def _rooms_for(wanted: Wanted, moving: Appointment | None) -> list[Room]:
         return []
     has = moving.room_id if moving else None
     return sorted((room for room in rooms if suits(room, wanted.visit_type)), key=lambda room: room.pk != has)
-
-
-def _ask_near(appointment: Appointment, wanted: Wanted, rooms: Sequence[Room]) -> Asked[Appointment]:
-    """What occupies practitioner, rooms or patient at the wanted time with its buffers."""
-    blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    return _reaching.ask(
-        blocked.start,
-        blocked.end,
-        earliest=blocked.start - LONGEST,
-        latest=blocked.end + LONGEST,
-        practitioner=wanted.practitioner.pk,
-        patient=wanted.patient.pk,
-        rooms=[room.pk for room in rooms],
-        moving=appointment.pk,
-    )
-
-
-def _still_near(near: Sequence[Appointment], *, now: datetime) -> list[Appointment]:
-    """Without stale holds, which end here.
-
-    They still stand under the constraints (an index cannot know the time), so they go before anything is written.
-    """
-    stale = [
-        each.pk
-        for each in near
-        if each.status == AppointmentStatus.HELD and each.expires_at and each.expires_at <= now
-    ]
-    if stale:
-        # In one order: two who take different turns may find the same two holds in their way.
-        list(Appointment.objects.filter(pk__in=stale).order_by("pk").select_for_update().values_list("pk"))
-        _expire(stale)
-    return [each for each in near if each.pk not in stale]
-
-
-def expire_holds(*, now: datetime) -> int:
-    """Let go of every time that was kept until now; who books one of them first does the same inside the locks."""
-    stale = Appointment.objects.filter(status=AppointmentStatus.HELD, expires_at__lte=now).order_by("pk")
-    free = list(stale.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    return _expire(free) if free else 0
-
-
-def _expire(holds: Sequence[int]) -> int:
-    still = Appointment.objects.filter(pk__in=holds, status=AppointmentStatus.HELD)
-    return still.update(status=AppointmentStatus.EXPIRED, version=F("version") + 1)
-
-
-@prepared
-def _reaching(  # noqa: PLR0913  one value of the statement per argument
-    start: datetime,
-    end: datetime,
-    *,
-    earliest: datetime,
-    latest: datetime,
-    practitioner: int,
-    patient: int,
-    rooms: Collection[int],
-    moving: int | None,
-) -> QuerySet[Appointment]:
-    """What occupies any of them between the two; a visit that reaches in begins between `earliest` and `latest`."""
-    reach = Q(practitioner=practitioner) | Q(patient=patient) | Q(room__in=rooms)
-    rows = Appointment.objects.occupying().filter(reach, blocked_from__lt=end, blocked_until__gt=start)
-    rows = rows.filter(starts_at__gte=earliest, starts_at__lt=latest)
-    return rows if moving is None else rows.exclude(pk=moving)
 
 
 def _is_where(appointment: Appointment, wanted: Wanted) -> bool:
@@ -303,31 +293,12 @@ def _outside(moving: Appointment | None, wanted: Wanted, *, now: datetime) -> Ou
     return OutsideHoursError(message, field="starts_at", detail=detail)
 
 
-def _fit(
-    appointment: Appointment, wanted: Wanted, rooms: Sequence[Room], near: Sequence[Appointment]
-) -> None:
-    """Give the appointment its place, lane and room, as the locks let us see them."""
+def _put(appointment: Appointment, wanted: Wanted, spot: Spot) -> None:
     blocked = around(wanted.visit_type, wanted.starts_at, wanted.ends_at)
-    if any(
-        each.patient_id == wanted.patient.pk
-        and each.starts_at < wanted.ends_at
-        and each.ends_at > wanted.starts_at
-        for each in near
-    ):
-        raise _Clash("patient")
-    lanes = {each.lane for each in near if each.practitioner_id == wanted.practitioner.pk}
-    lane = next(number for number in count(1) if number not in lanes)
-    is_over = lane > wanted.practitioner.capacity
-    if is_over and not wanted.overbook_reason:
-        raise _Clash("practitioner")
-    busy = {each.room_id for each in near}
-    room = next((each for each in rooms if each.pk not in busy), None)
-    if room is None and (wanted.room or wanted.visit_type.needs_room) and not is_over:
-        raise _Clash("room")
     appointment.patient = wanted.patient
     appointment.practitioner, appointment.visit_type = wanted.practitioner, wanted.visit_type
-    appointment.location, appointment.room, appointment.lane = wanted.location, room, lane
-    appointment.overbook_reason = wanted.overbook_reason if is_over else ""
+    appointment.location, appointment.room, appointment.lane = wanted.location, spot.room, spot.lane
+    appointment.overbook_reason = wanted.overbook_reason if spot.is_over else ""
     appointment.starts_at, appointment.ends_at = wanted.starts_at, wanted.ends_at
     appointment.blocked_from, appointment.blocked_until = blocked.start, blocked.end
     appointment.desk_note = wanted.desk_note
@@ -350,19 +321,24 @@ def _say_taken(what: str, moving: Appointment | None, wanted: Wanted) -> str:
     clock = say_clock(wanted.starts_at, wanted.location)
     if what == "room":
         return _("No room is free at %(time)s.") % {"time": clock}
-    other = (
-        Appointment.objects.filter(status__in=OCCUPYING, patient=wanted.patient)
-        .filter(starts_at__lt=wanted.ends_at, ends_at__gt=wanted.starts_at)
-        .exclude(pk=moving.pk if moving else 0)
-        .select_related("practitioner", "location")
-        .first()
+    standing = (
+        _visits_of(wanted.patient.pk, wanted.starts_at, wanted.ends_at, moving.pk if moving else None)
         if what == "patient"
-        else None
+        else []
     )
-    if other is None:
+    if not standing:
         return _("%(time)s is taken.") % {"time": clock}
+    other = standing[0]
     return _("%(patient)s already has a visit with %(who)s on %(when)s.") % {
         "patient": wanted.patient.first_name,
         "who": other.practitioner.display_name,
         "when": say_day(other.starts_at, "D j M G:i", other.location.zone),
     }
+
+
+@prepared
+def _visits_of(patient: int, start: datetime, end: datetime, moving: int | None) -> QuerySet[Appointment]:
+    """What keeps a patient between the two."""
+    rows = Appointment.objects.occupying().filter(patient=patient, starts_at__lt=end, ends_at__gt=start)
+    rows = rows if moving is None else rows.exclude(pk=moving)
+    return rows.select_related("practitioner", "location")

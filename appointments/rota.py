@@ -10,21 +10,33 @@ from django.db.models import QuerySet
 from appointments.hours import Span, away_of, day_bounds, spans_on, why_outside, within, without
 from appointments.models import OtherHours, Outside, TimeOff, WorkingHours
 from clinic.models import Location, Membership
-from clinic.prepared import prepared, together
+from clinic.prepared import Asked, prepared, together
 
 
-def where_outside(
+def ask_hours(
     practitioner: Membership, location: Location, starts_at: datetime, ends_at: datetime
-) -> Outside | None:
-    """Why they do not see patients there at that time, None when they do; one round trip."""
+) -> list[Asked[Any]]:
+    """What `why_not_worked` has to know: three questions for `together`."""
     day = starts_at.astimezone(location.zone).date()
     bounds = day_bounds(day, location.zone)
     ids, places = [practitioner.pk], [location.pk]
-    hours, other, time_off = together(
+    return [
         hours_of.ask(ids, places),
         other_hours_of.ask(ids, places, day, day),
         time_off_between.ask(bounds.start, max(bounds.end, ends_at)),
-    )
+    ]
+
+
+def why_not_worked(
+    practitioner: Membership,
+    location: Location,
+    starts_at: datetime,
+    ends_at: datetime,
+    answers: Sequence[list[Any]],
+) -> Outside | None:
+    """Why they do not see patients there at that time, None when they do. answers: to `ask_hours`."""
+    hours, other, time_off = answers
+    day = starts_at.astimezone(location.zone).date()
     away = away_of(time_off, practitioner_id=practitioner.pk, location_id=location.pk)
     return why_outside(spans_on(hours, day, location.zone, other), away, starts_at, ends_at)
 

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from appointments.errors import IdempotencyConflictError
+from appointments.fitting import expire_holds
 from appointments.models import (
     Appointment,
     AppointmentStatus,
@@ -24,7 +25,7 @@ from appointments.models import (
     WaitlistOffer,
     WaitlistRound,
 )
-from appointments.placing import expire_holds, place, together_or_not
+from appointments.placing import place, together_or_not
 from appointments.waitlist.errors import OfferRefusedError, TooLateToOfferError
 from appointments.waitlist.matching import matches_for, upcoming_freed, waiting_entries
 from appointments.waitlist.policies import policy
