@@ -201,3 +201,29 @@ def settle(page: Page) -> None:
 def sideways(page: Page) -> int:
     """How many pixels the page can be scrolled sideways; 0 is right."""
     return int(page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
+
+
+# What a page is made of is the same everywhere: on a phone in the dark only what lies elsewhere or has another colour
+# is asked again.
+VIEWS: list[tuple[Any, Any, Sequence[str]]] = [
+    (DESK, "light", ()),
+    (PHONE, "dark", ("target-size", "scrollable-region-focusable", "color-contrast")),
+]
+
+
+def look(person: Visitor, name: str) -> list[str]:
+    """What is wrong with the page as it stands, in each view; the device is as it was afterwards."""
+    page, found = person.page, []
+    before: Any = page.viewport_size
+    for width, theme, only in VIEWS:
+        page.set_viewport_size(width)
+        page.emulate_media(color_scheme=theme)
+        settle(page)
+        where = f"{name} {width['width']} {theme}"
+        person.photograph(where.replace(" ", "-"))
+        found += [f"{where}: {line}" for line in barriers(page, only=only)]
+        if sideways(page):
+            found.append(f"{where}: {sideways(page)} px to scroll sideways")
+    page.set_viewport_size(before)
+    page.emulate_media(color_scheme="light")
+    return found

@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.factories.appointments import make_appointment, make_hours, make_visit_type
 from tests.factories.clinic import House, make_member, make_user
 from tests.factories.patients import make_patient
-from tests.flows.browser import DESK, PHONE, Visitor, barriers, bring_axe, settle, sideways
+from tests.flows.browser import Visitor, bring_axe, look
 from tests.flows.conftest import Clock, Devices
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -188,18 +188,8 @@ def test_the_calendar_has_no_barriers(somebody: Devices, town: House, clock: Clo
     bob.enter(town.bob)
     bob.go(DAY + query)
     stands_at(bob, "Nora", "10:00")
-    found = []
-    for width in (DESK, PHONE):
-        for theme in ("light", "dark"):
-            bob.page.set_viewport_size(width)  # type: ignore[arg-type]
-            bob.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            settle(bob.page)
-            where = f"calendar{query} {width['width']} {theme}"
-            bob.photograph(re.sub(r"\W+", "-", where))
-            found += [f"{where}: {line}" for line in barriers(bob.page)]
-            found += [f"{where}: {sideways(bob.page)} px to scroll sideways"] if sideways(bob.page) else []
+    found = look(bob, re.sub(r"\W+", "-", f"calendar{query}"))
     assert not found, "\n".join(found)
-    bob.page.set_viewport_size(DESK)  # type: ignore[arg-type]
     bob.page.emulate_media(media="print", color_scheme="light")
     assert bob.page.locator(".ec-main").evaluate("it => it.scrollHeight <= it.clientHeight + 1")  # all of it
     expect(bob.page.get_by_role("button", name="Print")).to_be_hidden()

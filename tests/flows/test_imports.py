@@ -9,9 +9,8 @@ from clinic.tenancy import clinic_scope
 from patients.models import Patient
 from tests.factories.clinic import House
 from tests.factories.imports import AMOS, NORA, PEOPLE, VISITS, csv_of
-from tests.flows.browser import bring_axe
+from tests.flows.browser import bring_axe, look
 from tests.flows.conftest import Beat, Clock, Devices
-from tests.flows.test_pages_axe import look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

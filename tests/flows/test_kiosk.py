@@ -12,8 +12,7 @@ from tests.conftest import NOW
 from tests.factories.appointments import make_appointment
 from tests.factories.clinic import House
 from tests.factories.patients import make_episode, make_patient
-from tests.flows.browser import barriers as barriers_of
-from tests.flows.browser import bring_axe, settle, sideways
+from tests.flows.browser import bring_axe, look
 from tests.flows.conftest import Clock, Devices
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,10 +42,7 @@ def test_a_patient_arrives_at_the_tablet_and_the_board_shows_it(
     tablet.heading("Hello Nora")
     tablet.does_not_see("Quill")
     tablet.does_not_see("Dr Bob")
-    tablet.photograph("kiosk-2-pain")
-    settle(tablet.page)
-    assert barriers_of(tablet.page) == []
-    assert sideways(tablet.page) == 0
+    assert look(tablet, "kiosk-2-pain") == []
     tablet.click("7")
     tablet.heading("Thank you, Nora")
     tablet.photograph("kiosk-3-thanks")

@@ -1,4 +1,4 @@
-"""Every page of the story at desk and phone width, light and dark: no barrier axe knows, nothing to scroll sideways.
+"""Every page of the story, at a desk and on a phone: no barrier axe knows, nothing to scroll sideways.
 
 The browser's console is empty too: no script error, nothing that the content security policy had to refuse.
 """
@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.factories.clinic import House
-from tests.flows.browser import DESK, PHONE, Visitor, barriers, bring_axe, settle, sideways
+from tests.flows.browser import bring_axe, look
 from tests.flows.conftest import PHONE_DEVICE, Clock, Devices
 from tests.flows.furnished import furnish
 from tests.flows.intake import (
@@ -23,30 +23,6 @@ from tests.flows.intake import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# What a page is made of is the same everywhere: at the other width only what lies elsewhere is asked again, and in the
-# dark what has another colour.
-LAYOUT = ("target-size", "scrollable-region-focusable")
-VIEWS: list[tuple[Any, Any, Sequence[str]]] = [
-    (DESK, "light", ()),
-    (PHONE, "light", LAYOUT),
-    (PHONE, "dark", ("color-contrast",)),
-]
-
-
-def look(person: Visitor, name: str) -> Iterable[str]:
-    """What is wrong with the page as it stands, at both widths and in both themes."""
-    page = person.page
-    for width, theme, only in VIEWS:
-        page.set_viewport_size(width)
-        page.emulate_media(color_scheme=theme)
-        settle(page)
-        where = f"{name} {width['width']} {theme}"
-        person.photograph(where.replace(" ", "-"))
-        yield from (f"{where}: {line}" for line in barriers(page, only=only))
-        if sideways(page):
-            yield f"{where}: {sideways(page)} px to scroll sideways"
-
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_staff_pages_have_no_barriers(somebody: Devices, town: House, clock: Clock, half: int) -> None:

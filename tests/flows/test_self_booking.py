@@ -12,9 +12,8 @@ from clinic.tenancy import clinic_scope
 from tests.conftest import NOW
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
-from tests.flows.browser import Visitor, bring_axe
+from tests.flows.browser import Visitor, bring_axe, look
 from tests.flows.conftest import PHONE_DEVICE, Beat, Clock, Devices
-from tests.flows.test_pages_axe import look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

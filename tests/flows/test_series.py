@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tests.factories.appointments import make_appointment
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
-from tests.flows.browser import PHONE, Visitor, barriers, bring_axe, settle, sideways
+from tests.flows.browser import Visitor, bring_axe, look
 from tests.flows.conftest import Beat, Clock, Devices
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,11 +55,11 @@ def desk_looks_at_the_visits(rita: Visitor) -> None:
         for field in ("visits", "every", "weeks"):
             rita.page.locator(f"#id_{field}_{row}").fill("")
     rita.fill("Time", "10:00")
-    _look(rita, "series-rule")
+    assert look(rita, "series-rule") == []
     rita.click("Show the visits")
     rita.sees("5 fit. Choose another time for the others, or they are left out.")
     rita.sees("taken")
-    _look(rita, "series-preview")
+    assert look(rita, "series-preview") == []
 
 
 def desk_takes_another_time(rita: Visitor) -> None:
@@ -68,7 +68,7 @@ def desk_takes_another_time(rita: Visitor) -> None:
     rita.heading("Series")
     rita.sees("6 visits to come")
     expect(rita.button("Take the series back")).to_be_visible()
-    _look(rita, "series")
+    assert look(rita, "series") == []
 
 
 def desk_moves_this_and_later(rita: Visitor) -> None:
@@ -77,21 +77,7 @@ def desk_moves_this_and_later(rita: Visitor) -> None:
     rita.fill("New time", "15:30")
     rita.click("Show what changes")
     rita.sees("4 visits change")
-    _look(rita, "series-change")
+    assert look(rita, "series-change") == []
     rita.click("Change these visits")
     rita.heading("Series")
     rita.sees("Mon 7 Dec 15:30")
-
-
-def _look(rita: Visitor, name: str) -> None:
-    """As wide and as narrow as it gets, light and dark."""
-    for width, height in ((1280, 900), (PHONE["width"], PHONE["height"])):
-        rita.page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            rita.page.emulate_media(color_scheme=scheme)
-            settle(rita.page)
-            assert barriers(rita.page) == []
-            rita.photograph(f"{name}-{width}-{scheme}")
-        assert sideways(rita.page) == 0
-    rita.page.emulate_media(color_scheme="light")
-    rita.page.set_viewport_size({"width": 1280, "height": 900})
