@@ -3,9 +3,6 @@
 The browser's console is empty too: no script error, nothing that the content security policy had to refuse.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 import pytest
 
 from tests.conftest import NOW
@@ -23,6 +20,7 @@ from tests.flows.intake import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_staff_pages_have_no_barriers(somebody: Devices, town: House, clock: Clock, half: int) -> None:
