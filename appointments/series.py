@@ -98,6 +98,7 @@ def change_series(
     alone = pick.scope == Scope.THIS
 
     def act() -> Series:
+        claim(series)
         for visit, wish in moves:
             with _saying(wish):
                 booking.move(
@@ -133,6 +134,7 @@ def cancel_series(
     if not named:
         raise SeriesRefusedError(_("There is no visit left to cancel. What is over stays as it was."))
     visits = [standing.by_number[each.number] for each in named]
+    claim(series)
     for visit in visits:
         booking.cancel(
             appointment=visit, version=visit.version, reason=reason, by=by, now=now, with_series=not alone
@@ -160,6 +162,7 @@ def undo_series(*, standing: Standing, by: Membership, now: datetime) -> Series:
     series = standing.series
     if not may_undo(series, now=now):
         raise SeriesRefusedError(_("It is too late to take the series back. Cancel its visits instead."))
+    claim(series)
     for visit in standing.visits:
         if visit.occupies:
             take_out(visit, now=now)
@@ -171,6 +174,14 @@ def undo_series(*, standing: Standing, by: Membership, now: datetime) -> Series:
 def may_undo(series: Series, *, now: datetime) -> bool:
     """Until the confirmation goes out."""
     return series.ended_at is None and series.version == 1 and now < series.made_at + MAIL_DELAY
+
+
+def claim(series: Series) -> None:
+    """From here on nobody else changes several visits of this series: one would take them forwards, another backwards,
+    and each wait for the other. Turns come before, visits after. Raises StaleVersionError."""
+    rows = Series.objects.filter(pk=series.pk, version=series.version).order_by()
+    if not rows.select_for_update(no_key=True).values_list("pk", flat=True):
+        raise StaleVersionError(STALE_SERIES)
 
 
 def open_standing(series: Series, *, version: int, now: datetime) -> Standing:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from appointments.booking import MAIL_DELAY
 from appointments.models import Appointment, Series
 from appointments.placing import together_or_not
+from appointments.series import claim
 from appointments.series_preview import Standing
 from appointments.series_scope import safe_order
 from appointments.undo import NothingToUndoError, UndoOverError, as_it_stood, put_back
@@ -47,6 +48,7 @@ def undo_series_change(*, standing: Standing, by: Membership, now: datetime) -> 
     order = safe_order([(visit.starts_at, before.starts_at) for visit, before in backs])
 
     def act() -> Series:
+        claim(series)
         for index in order:
             visit, before = backs[index]
             put_back(visit, before, now=now)

@@ -31,6 +31,7 @@ from appointments.series_preview import (
 )
 from appointments.series_rule import Rule, Step
 from appointments.series_scope import Scope, Shift
+from appointments.series_undo import undo_series_change
 from appointments.wanted import Wanted
 from clinic.access import Role
 from clinic.errors import DomainError, StaleVersionError
@@ -281,6 +282,44 @@ def test_a_long_series_waits_for_one_lock_and_a_short_one_for_few(
     all_twelve = locks(starts_of(far, now))[0]
     assert all_twelve.count("pg_advisory_xact_lock(") == 1
     assert "shared" not in all_twelve
+
+
+def test_whoever_changes_several_visits_has_the_series_first(
+    series: Series, rita: Membership, now: datetime
+) -> None:
+    """One takes them forwards and another backwards: without that each would wait for the other."""
+
+    def order(act: Callable[[], object]) -> list[str]:
+        marks = {"FOR NO KEY UPDATE": "series", "pg_advisory": "turns", 'UPDATE "appointments_app': "visit"}
+        with CaptureQueriesContext(connection) as caught:
+            act()
+        told = [name for each in caught for mark, name in marks.items() if mark in each["sql"]]
+        return list(dict.fromkeys(told))
+
+    def cancel() -> object:
+        standing = read_series(series, now=now)
+        return cancel_series(standing=standing, pick=Pick(Scope.FOLLOWING, 4), by=rita, now=now)
+
+    def put_back() -> object:
+        return undo_series_change(standing=read_series(series, now=now), by=rita, now=now)
+
+    assert order(lambda: change(series, Pick(Scope.ALL, 1), rita, now, days=1)) == [
+        "turns",
+        "series",
+        "visit",
+    ]
+    assert order(cancel) == ["series", "visit"]
+    assert order(put_back) == ["turns", "series", "visit"]
+
+
+def test_a_series_that_was_changed_in_between_is_not_changed_again(
+    series: Series, rita: Membership, now: datetime
+) -> None:
+    seen = read_series(Series.objects.get(pk=series.pk), now=now)
+    change(series, Pick(Scope.ALL, 1), rita, now, days=1)
+    with pytest.raises(StaleVersionError):
+        cancel_series(standing=seen, pick=Pick(Scope.ALL, 1), by=rita, now=now)
+    assert not series.visits.exclude(status="booked").exists()
 
 
 def test_this_alone_is_moved_as_any_visit_and_stands_apart(
