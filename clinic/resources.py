@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from clinic.access import Capability
 from clinic.errors import DomainError
 from clinic.models import Clinic, Membership, Room
+from clinic.prepared import in_words, together
 from clinic.typed import one_line
 
+PATIENCE = "12s"  # each of those in front looks at all visits to come
 ROOM_FIELDS = ("location", "name", "features", "is_active")
 
 
@@ -36,7 +38,10 @@ def take_settings(by: Membership) -> None:
 
 def wait_for_settings(clinic: Clinic) -> None:
     """One at a time until the transaction ends."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    together(
+        in_words("SELECT set_config('lock_timeout', %s, true)", [PATIENCE]),
+        in_words("SELECT id FROM clinic_clinic WHERE id = %s FOR NO KEY UPDATE", [clinic.pk]),
+    )
 
 
 def refuse(problems: Mapping[str, Any]) -> None:
