@@ -40,7 +40,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Entry:
-    """A visit as a 2xx told of it. `named`: the version that the call named; `key`: of the call."""
+    """A visit as a 2xx told of it. `named`: the version that the call named; `key`: of the call; `number`: in its
+    series."""
 
     what: str
     key: str
@@ -52,3 +53,4 @@ class Entry:
     ends_at: str
     practitioner: str
     patient: str
+    number: int = 0

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from bench.client import PATIENCE, Line
 from bench.hammer_calls import Call, Entry
+from bench.hammer_series import Chains
 
 STANDING = ("held", "pending", "booked", "confirmed")
 REPLAYED, TWINS, STALE = 0.05, 0.05, 0.04  # of the calls that may be, so many are
@@ -31,8 +32,10 @@ WEIGHTS = {
     "book": 26, "family": 2, "move": 16, "resize": 8, "cancel": 14, "restore": 8, "undo": 6, "confirm": 3,
     "wait": 2, "freed": 4, "offer": 5, "accept": 4, "decline": 2, "take_back": 1, "book_waiting": 2, "withdraw": 1,
     "look_away": 1, "weekly_hours": 1, "other_hours": 1, "no_other_hours": 1, "time_off": 1, "no_time_off": 1,
+    "series": 2, "series_change": 1, "series_cancel": 0.5, "series_undo": 0.5, "capacity": 0.5,
 }  # fmt: skip
-OWNERS = ("weekly_hours", "other_hours", "no_other_hours", "time_off", "no_time_off")
+SERIES = ("series", "series_change", "series_cancel", "series_undo", "read_series")
+OWNERS = ("weekly_hours", "other_hours", "no_other_hours", "time_off", "no_time_off", "capacity")
 
 
 @dataclass
@@ -55,6 +58,7 @@ class Day:
 
     def __post_init__(self) -> None:
         self.entries.update(self.scene["entries"])
+        self.series = Chains(self.scene, self.choose)
 
     # -- what to do next -----------------------------------------------------------------------------------------
 
@@ -208,6 +212,23 @@ class Day:
         del asked["how"]
         return self._post("away", "absences", {**asked, "decisions": decisions})
 
+    def _series(self) -> Call:
+        return self._post("series", "series", self.series.wanted())
+
+    def _series_change(self) -> Call | None:
+        return self.series.change()
+
+    def _series_cancel(self) -> Call | None:
+        return self.series.cancel()
+
+    def _series_undo(self) -> Call | None:
+        return self.series.take_back()
+
+    def _capacity(self) -> Call:
+        """More lanes, or fewer: those who have more visits at once than that keep them when the owner says yes."""
+        body = {"capacity": self.choose.choice([1, 2, 3])}
+        return Call("capacity", "PATCH", f"practitioners/{self._one('practitioners')}", body)
+
     def _remove(self, what: str, path: str, rows: list[str]) -> Call | None:
         return Call(what, "DELETE", f"{path}/{rows.pop(0)}") if rows else None
 
@@ -246,8 +267,8 @@ class Day:
             self.queue.append(replace(call, is_again=True))
         if call.what == "freed":
             self.freed = [each["uid"] for each in answer["results"]]
-        elif call.what == "family":
-            for visit in answer["results"]:
+        elif call.what == "family" or call.what in SERIES:
+            for visit in self.series.learn(answer) if call.what in SERIES else answer["results"]:
                 self._learn_visit(call, visit)
         elif call.what in ("wait", "withdraw", "read_entry"):
             self._learn_entry(answer)
@@ -271,6 +292,8 @@ class Day:
             self.queue.append(replace(self._post(call.what, call.path, again), method=call.method))
         elif code == "stale_version" and call.path.startswith("appointments/"):
             self.queue.append(Call("read", "GET", "/".join(call.path.split("/")[:2])))
+        elif code == "stale_version" and call.path.startswith("series/"):
+            self.queue.append(Call("read_series", "GET", "/".join(call.path.split("/")[:2])))
         elif code in ("stale_version", "entry_closed") and call.path.startswith("waitlist/"):
             self.queue.append(Call("read_entry", "GET", "/".join(call.path.split("/")[:2])))
         elif code == "offer_over":
@@ -286,7 +309,7 @@ class Day:
         self.ledger.append(
             Entry(
                 call.what, call.key, call.version, visit["uid"], visit["version"], visit["status"], visit["starts_at"],
-                visit["ends_at"], visit["practitioner"]["uid"], visit["patient"]["uid"],
+                visit["ends_at"], visit["practitioner"]["uid"], visit["patient"]["uid"], visit.get("number", 0),
             )
         )  # fmt: skip
 

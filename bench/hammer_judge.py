@@ -13,15 +13,20 @@ from psycopg.rows import dict_row
 
 # Whoever has none of these takes up somebody's time.
 FREE = ("cancelled", "late_cancelled", "no_show", "expired")
-# What answers with the visit as it is, where there was nothing to do.
-IDLE = frozenset({"read", "accept", "confirm", "cancel"})
-MAKING = frozenset({"book", "family", "book_waiting"})
+# What answers with the visit as it is, where there was nothing to do; a series answers with all of its visits.
+IDLE = frozenset(
+    {"read", "accept", "confirm", "cancel", "read_series", "series_change", "series_cancel", "series_undo"}
+)
+MAKING = frozenset({"book", "family", "book_waiting", "series"})
 SHOWN = ("status", "starts_at", "ends_at", "practitioner", "patient")
 
+# Who is given fewer lanes keeps the visits that stand, so what counts is the most that they ever had.
+_LANES = """(SELECT pgh_obj_id AS id, max(capacity) AS capacity FROM clinic_membershipevent
+        WHERE clinic_id = %(clinic)s GROUP BY pgh_obj_id)"""
 # A deliberate overbook is above capacity on purpose; the most at once is reached when one of them begins.
-_BEYOND = """
+_BEYOND = f"""
     WITH taking AS (
-        SELECT a.*, m.capacity FROM appointments_appointment a JOIN clinic_membership m ON m.id = a.practitioner_id
+        SELECT a.*, m.capacity FROM appointments_appointment a JOIN {_LANES} m ON m.id = a.practitioner_id
         WHERE a.clinic_id = %(clinic)s AND a.status <> ALL(%(free)s))
     SELECT
         (SELECT count(*) FROM taking a WHERE a.overbook_reason = '' AND a.capacity < (
@@ -34,9 +39,10 @@ _BEYOND = """
             SELECT count(*) FROM taking b WHERE b.patient_id = a.patient_id
             AND b.starts_at <= a.starts_at AND b.ends_at > a.starts_at)) AS patient
 """
-_EVENTS = """
-    SELECT e.*, p.uid AS practitioner, q.uid AS patient, p.capacity FROM appointments_appointmentevent e
+_EVENTS = f"""
+    SELECT e.*, p.uid AS practitioner, q.uid AS patient, m.capacity FROM appointments_appointmentevent e
     JOIN clinic_membership p ON p.id = e.practitioner_id JOIN patients_patient q ON q.id = e.patient_id
+    JOIN {_LANES} m ON m.id = p.id
     WHERE e.clinic_id = %(clinic)s ORDER BY e.pgh_id
 """
 # Each line is a question whose answer is none.
@@ -186,8 +192,9 @@ def contradicted(events: Iterable[Mapping[str, Any]], ledger: Iterable[Mapping[s
     for entry in ledger:
         wrong["answer_unlike"] += (entry["uid"], entry["version"], *_shown(entry, str)) not in known
         if entry["what"] in MAKING:
-            # A family books several with one key. The same call again answers with the visit as it stands by then.
-            by_key[entry["key"]].add(f"{entry['patient']} {entry['uid']}")
+            # A family or a series books several with one key. The same call again answers with the visit as it stands
+            # by then.
+            by_key[entry["key"]].add(f"{entry['patient']}/{entry.get('number', 0)} {entry['uid']}")
         elif entry["what"] not in IDLE:
             changes[entry["uid"], entry["version"]] += 1
             wrong["unheeded"] += entry["named"] != entry["version"] - 1
@@ -200,7 +207,7 @@ def contradicted(events: Iterable[Mapping[str, Any]], ledger: Iterable[Mapping[s
 
 
 def _is_doubled(made: Iterable[str]) -> bool:
-    """Whether one patient got two visits."""
+    """Whether one patient got two visits of the same number."""
     return max(Counter(each.partition(" ")[0] for each in made).values()) > 1
 
 

@@ -59,6 +59,7 @@ def make_scene(*, name: str, clients: int, now: datetime) -> Scene:
             **_tokens(clinic, clients, now),
             "today": (day - timedelta(days=DAYS_AHEAD)).isoformat(),
             "day": day.isoformat(),
+            "weekday": day.weekday(),
             "location": str(location.uid),
             "practitioners": [str(member.uid) for member in people],
             "visit_types": [str(kind.uid) for kind in kinds],

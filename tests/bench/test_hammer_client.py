@@ -12,7 +12,7 @@ from bench.hammer_client import Day, read
 SCENE: dict[str, Any] = {
     "location": "place", "practitioners": ["ann", "bob"], "visit_types": ["short"], "patients": ["p1", "p2", "p3"],
     "starts": [f"2026-11-25T{9 + number // 6:02}:{number % 6}0:00-05:00" for number in range(40)],
-    "working_hours": ["hours"], "entries": {"e1": 1, "e2": 1}, "today": "2026-11-22", "day": "2026-11-25",
+    "working_hours": ["hours"], "entries": {"e1": 1, "e2": 1}, "today": "2026-11-22", "day": "2026-11-25", "weekday": 2,
     "owner_token": "owner",
 }  # fmt: skip
 VISIT = {

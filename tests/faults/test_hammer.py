@@ -18,8 +18,8 @@ BEYOND = ("beyond_practitioner", "beyond_room", "beyond_patient", "beyond_ever")
 REFUSALS = {
     "404 not_found", "409 decision_refused", "409 displaces_visits", "409 entry_closed", "409 move_refused",
     "409 nothing_to_undo", "409 offer_over", "409 offer_refused", "409 outside_hours", "409 slot_taken",
-    "409 undo_over", "409 visits_changed", "412 stale_version", "422 entry_refused", "422 invalid",
-    "422 setting_refused",
+    "409 series_refused", "409 undo_over", "409 visits_changed", "412 stale_version", "422 entry_refused",
+    "422 invalid", "422 setting_refused",
 }  # fmt: skip
 
 
@@ -57,7 +57,9 @@ def test_fifty_programs_promise_nothing_twice_and_lose_nothing(db: None) -> None
     assert {code for code in blows.codes if code[0] != "2"} <= REFUSALS
     done = {what for what, codes in blows.statuses.items() if any(code[0] == "2" for code in codes)}
     # How many of each there are is luck; that there are any shows that each path was walked.
-    assert {"book", "move", "resize", "cancel", "restore", "undo", "offer", "wait"} <= done, blows.statuses
+    assert {"book", "move", "resize", "cancel", "restore", "undo", "offer", "wait", "series"} <= done, (
+        blows.statuses
+    )
     assert blows.visits > 50
     assert blows.events > 2 * blows.visits
 
