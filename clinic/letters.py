@@ -17,7 +17,6 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -76,7 +75,9 @@ def write_letter(
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> Any:
+    import css_inline  # here, because only those who send letters need it
+
     # The rules for dark screens cannot be inlined, so the at-rules stay in the head.
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 

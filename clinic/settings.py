@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "pghistory",
     "django_linear_migrations",
     "django_htmx",
-    "template_partials",
     "csp",
     "phonenumber_field",
     "rest_framework",
