@@ -28,6 +28,7 @@ from appointments.models import (
     OtherHours,
     Outside,
     TimeOff,
+    VisitType,
     WorkingHours,
 )
 from appointments.placing import check_version, save_step
@@ -77,6 +78,7 @@ class Rules:
     people: Mapping[int, Membership]
     rooms: Mapping[int, Room]
     places: Mapping[int, Location]
+    types: Mapping[int, VisitType]
     agreed: Mapping[int, str]
     worked: dict[tuple[Whose, date], list[Span]] = field(default_factory=dict)
 
@@ -89,6 +91,15 @@ class Rules:
             other = self.other_hours.get(whose, ())
             self.worked[whose, day] = spans_on(self.hours.get(whose, ()), day, zone, other)
         return self.worked[whose, day]
+
+    def furnish(self, visit: Appointment) -> None:
+        """What it belongs to, as it was read with the settings."""
+        visit.practitioner, visit.location = (
+            self.people[visit.practitioner_id],
+            self.places[visit.location_id],
+        )
+        visit.visit_type = self.types[visit.visit_type_id]
+        visit.room = self.rooms[visit.room_id] if visit.room_id else None
 
 
 def why_displaced(visit: Appointment, rules: Rules) -> list[Why]:
@@ -107,7 +118,7 @@ def why_displaced(visit: Appointment, rules: Rules) -> list[Why]:
     works_here = member.is_practitioner and member.is_active and member.user.is_active
     if not (works_here and member.is_here(visit.starts_at, visit.ends_at)):
         found.append(Why.LEFT)
-    elif not may_give(rules.givers, member, visit.visit_type):
+    elif not may_give(rules.givers, member, rules.types[visit.visit_type_id]):
         found.append(Why.GIVER)
     if visit.room_id is not None and not rules.rooms[visit.room_id].is_active:
         found.append(Why.ROOM)
@@ -228,7 +239,10 @@ def _mark(displaced: Iterable[Displaced]) -> str:
 
 def _judge(visits: Iterable[Appointment], rules: Rules) -> list[Displaced]:
     judged = (Displaced(visit, why_displaced(visit, rules)) for visit in visits)
-    return [each for each in judged if each.whys]
+    found = [each for each in judged if each.whys]
+    for each in found:
+        rules.furnish(each.visit)
+    return found
 
 
 def _read(*, now: datetime) -> tuple[list[Appointment], Rules]:
@@ -250,12 +264,13 @@ def _settings(now: datetime) -> list[Asked[Any]]:
         _people.ask(),
         _rooms.ask(),
         _places.ask(),
+        _visit_types.ask(),
         _agreed_from.ask(now),
     ]
 
 
 def _rules(*settings: list[Any]) -> Rules:
-    hours, other, time_off, givers, people, rooms, places, agreed = settings
+    hours, other, time_off, givers, people, rooms, places, types, agreed = settings
     return Rules(
         hours=_by_whose(hours),
         other_hours=_by_whose(other),
@@ -264,6 +279,7 @@ def _rules(*settings: list[Any]) -> Rules:
         people={each.pk: each for each in people},
         rooms={each.pk: each for each in rooms},
         places={each.pk: each for each in places},
+        types={each.pk: each for each in types},
         agreed=dict(agreed),
     )
 
@@ -320,10 +336,9 @@ def _next_free(diary: Diary, people: Sequence[Membership], visit: Appointment, d
 
 @prepared
 def _counted_on(now: datetime) -> QuerySet[Appointment]:
+    """A clinic has thousands of these, few of them displaced: what they belong to comes with the settings."""
     rows = Appointment.objects.filter(status__in=COUNTED_ON, starts_at__gte=now)
-    return rows.select_related("patient", "practitioner", "visit_type", "location", "room").order_by(
-        "starts_at", "id"
-    )
+    return rows.select_related("patient").order_by("starts_at", "id")
 
 
 @prepared
@@ -345,6 +360,11 @@ def _rooms() -> QuerySet[Room]:
 @prepared
 def _places() -> QuerySet[Location]:
     return Location.objects.order_by()
+
+
+@prepared
+def _visit_types() -> QuerySet[VisitType]:
+    return VisitType.objects.order_by()
 
 
 @prepared
