@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.booking import TO_COME, book, cancel, take_hold
@@ -24,6 +24,7 @@ from appointments.waitlist.rounds import close_round, end_round, lock_offered, l
 from appointments.wanted import Wanted, wanted_again
 from clinic.errors import StaleVersionError
 from clinic.models import Membership
+from clinic.prepared import prepared
 
 SHOWN = ("patient", "practitioner__user", "visit_type", "location", "room")
 
@@ -35,10 +36,15 @@ def accept_offer(*, offer: WaitlistOffer, by: Membership | None, now: datetime) 
     The hold becomes the patient's visit, the later visit that was to be brought forward is cancelled with it.
     Raises OfferOverError, and what booking raises; nothing is written then.
     """
-    hold = Appointment.objects.select_related(*SHOWN).get(waitlist_rounds=offer.round_id)
+    (hold,) = _hold(offer.round.hold_id)
     return together_or_not(
         [_wanted(hold, offer.entry)], lambda: _accept(offer.pk, offer.round_id, by=by, now=now)
     )
+
+
+@prepared
+def _hold(key: int) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(pk=key).select_related(*SHOWN)
 
 
 def _wanted(hold: Appointment, entry: WaitlistEntry) -> Wanted:
@@ -49,7 +55,7 @@ def _accept(offer: int, round_key: int, *, by: Membership | None, now: datetime)
     """When our turn has come: look again, then write."""
     round = lock_round(round_key)
     fresh = WaitlistOffer.objects.select_related("entry__patient", "entry__visit_type").get(pk=offer)
-    hold = Appointment.objects.select_related(*SHOWN).get(pk=round.hold_id)
+    (hold,) = _hold(round.hold_id)
     if fresh.state == OfferState.ACCEPTED:
         return hold
     if fresh.state != OfferState.OFFERED or round.state != RoundState.RUNNING:
