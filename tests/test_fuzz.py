@@ -114,7 +114,7 @@ def _fuzz(
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     for mode, share in ((GenerationMode.POSITIVE, 1 - WRONG), (GenerationMode.NEGATIVE, WRONG)):
-        most = hypothesis.settings(quiet, max_examples=max(2, round(calls * share)))
+        most = hypothesis.settings(quiet, max_examples=max(1, round(calls * share)))
         try:
             most(hypothesis.given(case=operation.as_strategy(generation_mode=mode))(check))()
         except hypothesis.errors.Unsatisfiable:
