@@ -149,11 +149,15 @@ DATABASE_OPTIONS = {
 }
 # Every trigger asks for this setting; where it is missing each one raises and catches an error inside PostgreSQL.
 # PgBouncer passes no startup options on: there the role brings it along (deploy/roles.sql).
-# What a connection asks a second time PostgreSQL keeps ready; behind PgBouncer the next one may be another connection.
+# What a connection asks a second time PostgreSQL keeps ready, with one plan for all values: to plan a page's questions
+# anew takes longer than to answer them. Behind PgBouncer the next one may be another connection.
 STARTUP_OPTIONS: dict[str, Any] = (
     {"prepare_threshold": None}
     if PGBOUNCER
-    else {"prepare_threshold": 1, "options": "-c pgtrigger.ignore={}"}
+    else {
+        "prepare_threshold": 1,
+        "options": "-c pgtrigger.ignore={} -c plan_cache_mode=force_generic_plan",
+    }
 )
 OWNER_DATABASE: dict[str, Any]
 if MACHINE:
