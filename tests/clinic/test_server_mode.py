@@ -95,7 +95,7 @@ def test_server_mode_starts_nothing_and_holds_no_owner(monkeypatch: pytest.Monke
     assert loaded["SECRET_KEY"] == RANDOM
     assert loaded["DATABASES"]["default"]["OPTIONS"] == {
         "prepare_threshold": 1,
-        "options": "-c pgtrigger.ignore={}",
+        "options": "-c pgtrigger.ignore={} -c plan_cache_mode=force_generic_plan",
     }
     assert loaded["EMAIL_PORT"] == 25
     assert loaded["SESSION_COOKIE_NAME"] == "__Host-sid"
@@ -148,7 +148,7 @@ def test_options_of_the_address_are_kept(monkeypatch: pytest.MonkeyPatch) -> Non
         "host": "/run/postgresql",
         "sslmode": "require",
         "prepare_threshold": 1,
-        "options": "-c pgtrigger.ignore={}",
+        "options": "-c pgtrigger.ignore={} -c plan_cache_mode=force_generic_plan",
     }
     # Nothing of it leaks into the owner's way in.
     assert (loaded["OWNER_DATABASE"]["HOST"], loaded["OWNER_DATABASE"]["OPTIONS"]) == ("postgres", {})
