@@ -18,7 +18,7 @@ from tests.smtp import Post, post_office
 
 # How long an example takes says something about the machine, nothing about the product.
 hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "house", max_examples=60, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
 

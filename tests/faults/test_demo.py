@@ -38,7 +38,7 @@ class Demo:
     def __init__(self, var: Path, port: int) -> None:
         environment = {
             **os.environ, "PLUMBLINE_VAR": str(var), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "clinic.settings",
-            "PYTHONUNBUFFERED": "1",
+            "PYTHONUNBUFFERED": "1", "WEB_WORKERS": "1", "WORKER_PROCESSES": "1",
         }  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-c", SCRIPT], cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE,
