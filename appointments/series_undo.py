@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appointments.booking import MAIL_DELAY
 from appointments.models import Appointment, Series
@@ -15,12 +16,13 @@ from appointments.placing import together_or_not
 from appointments.series import claim
 from appointments.series_preview import Standing
 from appointments.series_scope import safe_order
-from appointments.undo import NothingToUndoError, UndoOverError, as_it_stood, put_back
+from appointments.undo import NothingToUndoError, UndoOverError, as_it_stood, is_elsewhere, put_back
 from appointments.wanted import wanted_again
 from clinic.mail import withdraw_mail
 from clinic.models import MailState, Membership, OutgoingMail
 from clinic.models.outbox import WAITING
 
+CHANGED_SINCE = gettext_lazy("Some of these visits were changed since. Move or cancel them one by one.")
 CONFIRMATION, CANCELLATION = "series_confirmation", "series_cancellation"
 
 
@@ -39,12 +41,16 @@ def undo_series_change(*, standing: Standing, by: Membership, now: datetime) -> 
     mail = _mail_of(series, now=now)
     if mail is None:
         raise UndoOverError(_("Three minutes have passed. Move or cancel the visits instead."))
-    visits = _changed_together(standing, mail.due_at - MAIL_DELAY)
+    # A series that is new was not changed: it is taken back as a whole (`undo_series`).
+    visits = _changed_together(standing, mail.due_at - MAIL_DELAY) if series.version > 1 else []
     backs = [(visit, before) for visit in visits if (before := as_it_stood(visit)) is not None]
     if not backs:
         raise NothingToUndoError(
             _("There is nothing to undo: no visit of this series was moved or cancelled.")
         )
+    # A step on the board keeps the instant of the change, but is what would be taken back.
+    if not all(is_elsewhere(visit, before) or visit.occupies != before.occupies for visit, before in backs):
+        raise UndoOverError(CHANGED_SINCE)
     order = safe_order([(visit.starts_at, before.starts_at) for visit, before in backs])
 
     def act() -> Series:
@@ -74,7 +80,7 @@ def _changed_together(standing: Standing, at: datetime) -> list[Appointment]:
     events = Appointment._meta.get_field("history").related_model._default_manager
     named = set(events.filter(series=standing.series, changed_at=at).values_list("pgh_obj_id", flat=True))
     if named != {visit.pk for visit in visits}:
-        raise UndoOverError(_("Some of these visits were changed since. Move or cancel them one by one."))
+        raise UndoOverError(CHANGED_SINCE)
     return visits
 
 

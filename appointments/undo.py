@@ -82,9 +82,13 @@ def as_it_stood(appointment: Appointment) -> Appointment | None:
 
 def _was_moved(appointment: Appointment, before: Appointment) -> bool:
     """A later step on the board, a confirmation or a note is no move: it has its own way back."""
-    place_of = ("starts_at", "ends_at", "practitioner_id", "location_id", "room_id", "visit_type_id", "lane")
     is_open = appointment.status in (*TO_COME, *WAITING) and before.status in (*TO_COME, *WAITING)
-    return is_open and any(getattr(appointment, name) != getattr(before, name) for name in place_of)
+    return is_open and is_elsewhere(appointment, before)
+
+
+def is_elsewhere(appointment: Appointment, before: Appointment) -> bool:
+    place_of = ("starts_at", "ends_at", "practitioner_id", "location_id", "room_id", "visit_type_id", "lane")
+    return any(getattr(appointment, name) != getattr(before, name) for name in place_of)
 
 
 def take_out(appointment: Appointment, *, now: datetime) -> Appointment:

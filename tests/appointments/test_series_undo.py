@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from appointments.board import change_status
 from appointments.booking import MAIL_DELAY, book, cancel, move, wanted_again
 from appointments.errors import SlotTakenError
 from appointments.models import Appointment, Series
@@ -14,7 +15,7 @@ from appointments.series import cancel_series
 from appointments.series_preview import Pick, SeriesWanted, read_series
 from appointments.series_scope import Scope
 from appointments.series_undo import may_undo_change, undo_series_change
-from appointments.undo import UndoOverError
+from appointments.undo import NothingToUndoError, UndoOverError
 from appointments.wanted import Wanted
 from clinic.models import Membership, OutgoingMail
 from clinic.sending import send_due_mail
@@ -67,6 +68,20 @@ def test_a_cancellation_is_taken_back(series: Series, rita: Membership, now: dat
     assert walls(back, now) == ALL_SIX
     assert Series.objects.get().ended_at is None
     assert send_due_mail(clock=lambda: later + MAIL_DELAY) == {}
+
+
+def test_a_step_on_the_board_since_keeps_the_change(
+    series: Series, rita: Membership, now: datetime, post: Post
+) -> None:
+    first = series.visits.order_by("starts_at")[0]
+    change_status(appointment=first, to="confirmed", version=1, by=rita, now=now)
+    with pytest.raises(NothingToUndoError):
+        take_back(Series.objects.get(), rita, now + A_MINUTE)  # it is new: nothing of it was changed
+    moved = change(series, LATER, rita, now + A_MINUTE, days=7)
+    second = series.visits.order_by("starts_at")[1]
+    change_status(appointment=second, to="confirmed", version=second.version, by=rita, now=now + 2 * A_MINUTE)
+    with pytest.raises(UndoOverError, match="were changed since"):
+        take_back(moved, rita, now + 2 * A_MINUTE)
 
 
 def test_three_minutes_and_a_mail_that_left_are_the_end(
