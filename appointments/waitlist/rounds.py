@@ -267,7 +267,10 @@ def end_stale_rounds(*, now: datetime) -> int:
 
 
 def _settle(round: WaitlistRound, *, now: datetime) -> None:
-    """A hold that the desk has confirmed by hand is the visit of the patient in whose name it stands."""
+    """A hold that the desk has confirmed by hand is the visit of the patient in whose name it stands.
+
+    When that patient has said no before, the desk has taken the time for something else.
+    """
     hold = Appointment.objects.get(pk=round.hold_id)
     if hold.status == AppointmentStatus.HELD or not hold.occupies:
         end_round(round, state=RoundState.EXPIRED, now=now)
@@ -279,7 +282,7 @@ def _settle(round: WaitlistRound, *, now: datetime) -> None:
         state=EntryState.BOOKED, booked=hold, closed_at=now, version=F("version") + 1
     )
     release_offers(round, to=OfferState.LOST, now=now)
-    close_round(round, state=RoundState.WON, now=now)
+    close_round(round, state=RoundState.WON if won else RoundState.WITHDRAWN, now=now)
 
 
 def offer_freed_times(*, now: datetime) -> int:

@@ -444,6 +444,18 @@ def test_a_hold_that_the_desk_confirms_is_that_patients_visit(
     assert states(*offers) == ["accepted", "lost"]
 
 
+def test_a_hold_that_the_desk_confirms_for_who_said_no_was_won_by_nobody(
+    freed: FreedTime, adjustment: VisitType, rita: Membership, now: datetime
+) -> None:
+    ann, ben = (make_entry(name, adjustment, now=now) for name in ("Ann", "Ben"))
+    opened, offers = offer_to(freed, ann, ben, by=rita, now=now)
+    decline_offer(offer=offers[0], by=None, now=now)
+    confirm(appointment=opened.hold, by=rita, now=now)
+    end_stale_rounds(now=now)
+    assert states(ann, ben, opened) == ["waiting", "waiting", "withdrawn"]
+    assert states(*offers) == ["declined", "lost"]
+
+
 def test_the_desk_takes_an_offer_back(
     freed: FreedTime, adjustment: VisitType, rita: Membership, now: datetime
 ) -> None:
