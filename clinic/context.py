@@ -25,9 +25,8 @@ class NavigationItem:
     capability: Capability
     below: tuple[str, ...] = ()  # the pages that belong under it
     wide_url_name: str = ""  # where the sidebar of wide screens leads, when that is another page
-    count_tone: str = (
-        ""  # "calm" for people whose turn comes by itself; otherwise the count is work that is due
-    )
+    # "calm" for people whose turn comes by itself; otherwise the count is work that is due.
+    count_tone: str = ""
 
 
 _RECORD = ("/patients/", "/examinations/", "/visits/", "/plans/", "/episodes/")
