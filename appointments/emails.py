@@ -259,9 +259,10 @@ def link_to_visit(clinic: Clinic, appointment: Appointment, *, now: datetime) ->
 
 def intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
     """The questions before the first visit, until they are answered once; empty afterwards."""
-    if _submitted_intake(patient.pk):
+    intakes = _intakes_of(patient.pk)
+    if any(each.submitted_at for each in intakes):
         return ""
-    intake = start_intake(patient=patient, source=Source.LINK, now=now)
+    intake = next(iter(intakes), None) or start_intake(patient=patient, source=Source.LINK, now=now)
     return issue_url(
         clinic=clinic,
         purpose=LinkPurpose.INTAKE,
@@ -272,9 +273,9 @@ def intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
 
 
 @prepared
-def _submitted_intake(patient: int) -> QuerySet[Intake, int]:
-    rows = Intake.objects.filter(patient=patient, submitted_at__isnull=False)
-    return rows.values_list("pk", flat=True)[:1]
+def _intakes_of(patient: int) -> QuerySet[Intake]:
+    """At most one of them is open."""
+    return Intake.objects.filter(patient=patient).only("uid", "submitted_at")
 
 
 KINDS = (

@@ -270,7 +270,7 @@ def _shares(operations: int) -> Iterable[int]:
 
 def _say_faults(verdict: Verdict) -> str:
     found = {name: number for name, number in verdict.faults.items() if number}
-    return f"FAULTS {found}" if found else "no fault"
+    return f"FAULTS {found} {verdict.waitlist or ''}".rstrip() if found else "no fault"
 
 
 def main() -> None:

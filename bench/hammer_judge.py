@@ -45,23 +45,27 @@ _EVENTS = f"""
     JOIN {_LANES} m ON m.id = p.id
     WHERE e.clinic_id = %(clinic)s ORDER BY e.pgh_id
 """
-# Each line is a question whose answer is none.
+# Each asks for rows of which there must be none.
 WAITLIST = {
-    "two accepted offers in a round": """
-        SELECT count(*) FROM (SELECT round_id FROM appointments_waitlistoffer WHERE state = 'accepted'
-        AND clinic_id = %(clinic)s GROUP BY round_id HAVING count(*) > 1) doubled""",
-    "an offer left open in a round that is over": """
-        SELECT count(*) FROM appointments_waitlistoffer o JOIN appointments_waitlistround r ON r.id = o.round_id
+    "two_accepted": """
+        SELECT round_id, array_agg(id) AS offers FROM appointments_waitlistoffer WHERE state = 'accepted'
+        AND clinic_id = %(clinic)s GROUP BY round_id HAVING count(*) > 1""",
+    "open_after_round": """
+        SELECT o.id AS offer, r.id AS round, r.state FROM appointments_waitlistoffer o
+        JOIN appointments_waitlistround r ON r.id = o.round_id
         WHERE o.clinic_id = %(clinic)s AND o.state = 'offered' AND r.state <> 'running'""",
-    "an entry that has an offer but none is open": """
-        SELECT count(*) FROM appointments_waitlistentry e WHERE e.clinic_id = %(clinic)s
+    "offered_without_offer": """
+        SELECT e.id AS entry, e.state FROM appointments_waitlistentry e WHERE e.clinic_id = %(clinic)s
         AND (e.state = 'offered') <> EXISTS (
         SELECT 1 FROM appointments_waitlistoffer o WHERE o.entry_id = e.id AND o.state = 'offered')""",
-    "a round that was won by nobody": """
-        SELECT count(*) FROM appointments_waitlistround r WHERE r.clinic_id = %(clinic)s
+    "won_by_nobody": """
+        SELECT r.id AS round, r.state, (SELECT array_agg(o.id || ' ' || o.state)
+        FROM appointments_waitlistoffer o WHERE o.round_id = r.id) AS offers
+        FROM appointments_waitlistround r WHERE r.clinic_id = %(clinic)s
         AND (r.state = 'won') <> EXISTS (
         SELECT 1 FROM appointments_waitlistoffer o WHERE o.round_id = r.id AND o.state = 'accepted')""",
 }
+SHOWN_ROWS = 5
 _TWO_MAILS = """
     SELECT count(*) FROM (SELECT subject_uid FROM clinic_outgoingmail WHERE clinic_id = %(clinic)s
     AND kind IN ('confirmation', 'cancellation') AND state = 'planned' GROUP BY subject_uid HAVING count(*) > 1) doubled
@@ -75,10 +79,8 @@ class Verdict:
     faults: Mapping[str, int]
     visits: int
     events: int
-
-    @property
-    def is_clean(self) -> bool:
-        return not any(self.faults.values())
+    waitlist: Mapping[str, Sequence[Mapping[str, Any]]]
+    """The first rows of each question of `WAITLIST` that had any."""
 
 
 def judge(line: psycopg.Connection[Any], clinic: int, answered: Mapping[str, Any]) -> Verdict:
@@ -90,7 +92,7 @@ def judge(line: psycopg.Connection[Any], clinic: int, answered: Mapping[str, Any
         rows = ask.execute(
             "SELECT * FROM appointments_appointment WHERE clinic_id = %(clinic)s", known
         ).fetchall()
-        waitlist = sum(ask.execute(each, known).fetchall()[0]["count"] for each in WAITLIST.values())
+        waitlist = {name: ask.execute(each, known).fetchall() for name, each in WAITLIST.items()}
         mails = (ask.execute(_TWO_MAILS, known).fetchone() or {})["count"]
     standing, beyond_ever = replay(events)
     faults = {
@@ -100,10 +102,11 @@ def judge(line: psycopg.Connection[Any], clinic: int, answered: Mapping[str, Any
         "history_gaps": gaps(events),
         **lost(rows, answered["told"]),
         **contradicted(events, answered["ledger"]),
-        "waitlist": waitlist,
+        **{f"waitlist_{name}": len(found) for name, found in waitlist.items()},
         "two_mails": mails,
     }
-    return Verdict(faults, len(rows), len(events))
+    shown = {name: found[:SHOWN_ROWS] for name, found in waitlist.items() if found}
+    return Verdict(faults, len(rows), len(events), shown)
 
 
 def replay(events: Iterable[Mapping[str, Any]]) -> tuple[dict[int, Mapping[str, Any]], int]:

@@ -17,6 +17,7 @@ from django.db.models import F, QuerySet
 
 from clinic.delivery import Answer, Carrier, Outcome
 from clinic.letters import Envelope, compose, message_id_of
+from clinic.links import links_at_once
 from clinic.logs import describe
 from clinic.mail import registry
 from clinic.mail_switch import MAIL_OFF
@@ -63,6 +64,9 @@ SELECT taken.* FROM taken JOIN chosen USING (id) ORDER BY chosen.turn, chosen.du
 
 # Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
 OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
+HANDED = """
+UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s WHERE id = %s
+"""
 SENT = """
 UPDATE clinic_outgoingmail SET state = 'sent', reason = '', sent_at = %(now)s, lease_until = NULL
 WHERE id = %(id)s AND lease_token = %(token)s AND state = ANY(%(ours)s)
@@ -154,10 +158,11 @@ def prepare(row: Claimed, *, clinic: Clinic, now: datetime) -> Envelope | str:
             return end_mail(mail, state=verdict.state, reason=verdict.reason, now=now)
         if verdict.wait_until is not None and verdict.wait_until > now:
             return postpone_mail(mail, until=verdict.wait_until)
-        envelope = compose(kind.render(mail, now), mail=mail, now=now)
-        mail.state, mail.handed_at, mail.lease_until = MailState.HANDED, now, now + LEASE
-        mail.message_id = message_id_of(mail)
-        mail.save(update_fields=["state", "handed_at", "lease_until", "message_id"])
+        with links_at_once():
+            letter = kind.render(mail, now)
+        envelope = compose(letter, mail=mail, now=now)
+        with connection.cursor() as cursor:
+            cursor.execute(HANDED, [now, now + LEASE, message_id_of(mail), mail.pk])
     return envelope
 
 

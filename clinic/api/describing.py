@@ -2,10 +2,10 @@
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -16,11 +16,9 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
+from clinic.api.endpoint import Operation
 from clinic.api.problems import CONTENT_TYPE, KeyMissing, PreconditionMissing, ProblemOutput, problem
 from clinic.errors import StaleVersionError
-
-if TYPE_CHECKING:
-    from clinic.api.endpoint import Operation
 
 Known = tuple[str, str]  # a code and what it means
 REQUEST_ID = "5f0c1e9e6c3b4a0e8f8e2d7a5b1c9d40"
@@ -49,8 +47,11 @@ _MISSING = [("not_found", "There is nothing by this id here, or nothing that you
 _KEPT = [("idempotency_conflict", "This key was sent before with another request.")]
 
 
-def describe(what: "Operation", handler: Callable[..., Any]) -> Any:
-    """The `extend_schema` of an operation, made of its declaration and the handler's docstring."""
+def describe(handler: Any) -> None:
+    """Give an operation its `extend_schema`, made of its declaration and the handler's docstring, unless it has one."""
+    if hasattr(handler, "kwargs"):  # where drf-spectacular keeps it
+        return
+    what: Operation = handler.operation
     summary, *paragraphs = [
         " ".join(each.split()) for each in (inspect.getdoc(handler) or what.name).split("\n\n")
     ]
@@ -59,7 +60,7 @@ def describe(what: "Operation", handler: Callable[..., Any]) -> Any:
         if what.capability
         else "Open to every member of the clinic."
     )
-    return extend_schema(
+    extended = extend_schema(
         operation_id=what.name,
         summary=summary,
         description="\n\n".join([*paragraphs, rights]),
@@ -68,9 +69,10 @@ def describe(what: "Operation", handler: Callable[..., Any]) -> Any:
         responses=_responses(what, list(inspect.signature(handler).parameters)[2:]),
         examples=_body_examples(what),
     )
+    extended(handler)
 
 
-def _headers(what: "Operation") -> Iterable[OpenApiParameter]:
+def _headers(what: Operation) -> Iterable[OpenApiParameter]:
     if what.creates:
         yield OpenApiParameter(
             "Idempotency-Key",
@@ -89,12 +91,12 @@ def _headers(what: "Operation") -> Iterable[OpenApiParameter]:
         )
 
 
-def _body_examples(what: "Operation") -> list[OpenApiExample]:
+def _body_examples(what: Operation) -> list[OpenApiExample]:
     example = getattr(what.body, "example", None)
     return [OpenApiExample("As sent", value=example, request_only=True)] if example else []
 
 
-def _responses(what: "Operation", path: list[str]) -> dict[Any, Any]:
+def _responses(what: Operation, path: list[str]) -> dict[Any, Any]:
     done: dict[Any, Any] = {what.status: _success(what)}
     is_read = what.status == 200 and not (what.body or what.versioned or what.creates)
     if is_read and _has_version(what) and not getattr(what.answer, "tells_of_others", False):
@@ -104,11 +106,11 @@ def _responses(what: "Operation", path: list[str]) -> dict[Any, Any]:
     return done
 
 
-def _has_version(what: "Operation") -> bool:
+def _has_version(what: Operation) -> bool:
     return what.answer is not None and "version" in what.answer().fields and not (what.many or what.ordering)
 
 
-def _success(what: "Operation") -> OpenApiResponse:
+def _success(what: Operation) -> OpenApiResponse:
     if what.answer is None:
         return OpenApiResponse(description="Done.")
     example = getattr(what.answer, "example", {})
@@ -135,7 +137,7 @@ def _envelope(answer: type[serializers.Serializer], *, is_paged: bool) -> Any:
     return inline_serializer(f"{name}{'Page' if is_paged else 'List'}", fields)
 
 
-def _problems(what: "Operation", path: list[str]) -> dict[int, list[Known]]:
+def _problems(what: Operation, path: list[str]) -> dict[int, list[Known]]:
     found: dict[int, list[Known]] = defaultdict(list)
     for status, known in _EVERY.items():
         found[status] += known

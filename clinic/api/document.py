@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from drf_spectacular.generators import SchemaGenerator
-
 METHODS = ("get", "post", "put", "patch", "delete")
 # The generator keeps its state in its classes; two readers of a fresh process would trip over each other.
 _one_at_a_time = threading.Lock()
@@ -52,6 +50,9 @@ class Chapter:
 @cache
 def openapi() -> dict[str, Any]:
     """The whole document as OpenAPI 3.1."""
+    # Here, because few ask for it, and what makes it takes 7 MiB of a worker.
+    from drf_spectacular.generators import SchemaGenerator
+
     with _one_at_a_time:
         document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return document

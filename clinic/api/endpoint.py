@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 
 from clinic.access import Capability
 from clinic.api.call import Call
-from clinic.api.describing import describe
 from clinic.api.listing import read_page
 from clinic.api.problems import PreconditionMissing
 from clinic.api.replays import once, read_key
@@ -80,8 +79,7 @@ def operation(  # noqa: PLR0913  one fact of an operation per argument; each is 
             return _run(what, lambda call: handler(self, call, **path), request)
 
         run.operation = what  # type: ignore[attr-defined]
-        described: Handler = describe(what, handler)(run)
-        return described
+        return run
 
     return decorate
 
