@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 
 from clinic.shared_counts import share_counts
 
+gc.disable()  # nothing of what is read now goes away again
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
 share_counts()  # before anything is imported that counts
 
@@ -17,3 +18,4 @@ import_module(settings.ROOT_URLCONF)  # all views: the first who asks need not w
 # being served by this process waits for a fifth of a second each time.
 gc.collect()
 gc.freeze()
+gc.enable()

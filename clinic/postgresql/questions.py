@@ -5,7 +5,7 @@ psycopg prepares what it meets a second time, unless it is told not to (`prepare
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from types import SimpleNamespace
@@ -82,15 +82,17 @@ class QuestionCursor(psycopg.RawCursor[Any]):
         if len(question.sent) == 1:
             super().execute(question.sent[0], values, **options)
             self.answers = [self.fetchall()]
-            return self
+        else:
+            self.answers = self._ask_at_once(values, options)
+        # For who writes down what was asked: psycopg keeps no words of what is prepared.
+        self._query: Any = SimpleNamespace(query=b"; ".join(question.sent))
+        return self
+
+    def _ask_at_once(self, values: Sequence[Any], options: Mapping[str, Any]) -> Sequence[list[Any]]:
         cursors = []
         with self.connection.pipeline():
-            for sent, takes in zip(question.sent, question.takes, strict=True):
+            for sent, takes in zip(self.question.sent, self.question.takes, strict=True):
                 cursors.append(psycopg.RawCursor(self.connection))
                 cursors[-1].execute(sent, values[:takes], **options)
                 values = values[takes:]
-        self.answers = [cursor.fetchall() for cursor in cursors]
-        self._query: Any = SimpleNamespace(
-            query=b"; ".join(question.sent)
-        )  # for who writes down what was asked
-        return self
+        return [cursor.fetchall() for cursor in cursors]

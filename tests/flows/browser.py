@@ -22,6 +22,7 @@ CHROMIUM = next(filter(None, map(which, BROWSERS)), "")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",  # one process less to tell what to draw
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

@@ -208,8 +208,8 @@ def test_load_of_a_whole_release_ends_codes_that_are_gone_and_is_then_skipped(db
 
 
 def test_every_favourite_exists_and_can_be_billed(db: None) -> None:
-    for letter in ("M", "S"):
-        call_command("load_icd10", only=letter, stdout=StringIO())
     from patients.exclusions import FAVOURITES
 
+    for category in {code[:3] for code in FAVOURITES}:
+        call_command("load_icd10", only=category, stdout=StringIO())
     assert [row.code for row in search_codes("", on=DAY, most=99)] == list(FAVOURITES)
