@@ -83,6 +83,9 @@ def test_pages_without_a_sign_in_have_no_barriers(somebody: Devices, town: House
     found += look(anybody, "sign-in")
     anybody.go("/api/docs/")
     anybody.page.locator("#book_appointment > summary").click()
+    # Two hundred others are closed and drawn alike: one stands for them.
+    others = "[...document.querySelectorAll('main details:not(#book_appointment)')].slice(1)"
+    anybody.page.evaluate(f"{others}.forEach(each => each.remove())")
     found += look(anybody, "api")
     anybody.go("/account/login/")
     anybody.sign_in("rita@plumb.example")
