@@ -16,11 +16,11 @@ Queries that do not need each other's answers go in one round trip:
     flags, needs = together(flags_of.ask(patient.pk), needs_of.ask(patient.pk))
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
-from itertools import count
+from itertools import chain, count
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -191,7 +191,10 @@ class _Kept(SQLCompiler):
     def of(cls, compiler: SQLCompiler, words: str) -> "_Kept":
         kept = cls.__new__(cls)
         kept.__dict__.update(compiler.__dict__, question=Question.of(words))
-        kept.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+        fields = [each[0] for each in compiler.select[: compiler.col_count]]
+        if compiler.has_composite_fields(fields):
+            raise TypeError("A key of several columns is not read here.")
+        kept.converters = compiler.get_converters(fields)
         return kept
 
     def answered(self, answer: list[Any]) -> "_Kept":
@@ -203,8 +206,14 @@ class _Kept(SQLCompiler):
     def execute_sql(self, *args: Any, **options: Any) -> Any:
         return [[row[: self.col_count] for row in self.answer] if self.has_extra_select else self.answer]
 
-    def get_converters(self, expressions: Any) -> dict[Any, Any]:
-        return self.converters
+    def results_iter(
+        self, results: Any = None, tuple_expected: bool = False, *_args: Any, **_options: Any
+    ) -> Any:
+        """Django's own looks through all columns anew, for converters and for keys of several columns."""
+        rows: Iterable[Any] = chain.from_iterable(self.execute_sql() if results is None else results)
+        if self.converters:
+            rows = self.apply_converters(rows, self.converters)
+        return map(tuple, rows) if tuple_expected else rows
 
 
 class _Source:

@@ -6,6 +6,9 @@ from rehab_plans.views import plans, recurrence
 app_name = "rehab_plans"
 
 urlpatterns: list[URLPattern] = [
+    path("h/<str:token>/", programme.open_programme, name="open_programme"),
+    path("h/<str:token>/log/", programme.log_exercise, name="log_exercise"),
+    path("c/<str:token>/", check_in.open_check_in, name="open_check_in"),
     path("recurrence/", recurrence.list_recurrences, name="list_recurrences"),
     path("patients/<uuid:uid>/course/", recurrence.show_course, name="show_course"),
     path("episodes/<uuid:uid>/answer/", recurrence.type_check_in, name="type_check_in"),
@@ -19,7 +22,4 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:uid>/add/", plans.add_exercise, name="add_exercise"),
     path("plans/lines/<uuid:uid>/", plans.edit_prescription, name="edit_prescription"),
     path("plans/lines/<uuid:uid>/remove/", plans.remove_line, name="remove_line"),
-    path("h/<str:token>/", programme.open_programme, name="open_programme"),
-    path("h/<str:token>/log/", programme.log_exercise, name="log_exercise"),
-    path("c/<str:token>/", check_in.open_check_in, name="open_check_in"),
 ]

@@ -67,7 +67,7 @@ def create_databases_as_owner() -> None:
 
 
 def delete_instead_of_truncating() -> None:
-    """What a test has committed goes row by row: to truncate is to make all tables and indexes anew, a second each time."""
+    """What a test has committed goes row by row: to truncate makes all tables and indexes anew, in a second."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     def sql_flush(self: Any, style: Any, tables: Iterable[str], **options: Any) -> list[str]:

@@ -1,6 +1,5 @@
 """What a connection has prepared: kept when a transaction is rolled back, asked anew after an error."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,16 +20,15 @@ def named(room: int) -> QuerySet[Room, str]:
 
 
 @pytest.fixture
-def kept(house: House) -> Iterator[Kept]:
-    """Of the connection, which prepares here as it does in production, and has prepared nothing yet."""
+def kept(house: House) -> Kept:
+    """Of the connection, which has prepared nothing yet: what tests before this one have asked is forgotten."""
     line: Any = connection.connection
     found: Kept = line._prepared
     assert isinstance(found, Kept)
-    found.prepare_threshold = 1
-    yield found
+    assert found.prepare_threshold == 1
     found.is_in_doubt = True
     found.clear()
-    found.prepare_threshold = None
+    return found
 
 
 def rolled_back() -> None:
