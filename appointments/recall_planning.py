@@ -12,10 +12,15 @@ from typing import Any
 from django.db import connection
 from django_scopes import get_scope
 
+from appointments.locks import in_turn
 from appointments.models import OCCUPYING, Recall, RecallKind, RecallOutcome, RecallState
 from appointments.recall_answers import ANSWERING, settle_recalls
 from clinic.models import Clinic, Location
+from clinic.tenancy import transaction_with
 from patients.models import EpisodeState
+
+# Shorter than PostgreSQL waits until it looks for deadlocks: a person is never the one that is turned away.
+GIVES_WAY = "300ms"
 
 # Still looked after: not discharged, and not well again.
 IN_CARE = (
@@ -121,7 +126,14 @@ def plan_recalls(*, now: datetime) -> int:
     """One round for the clinic whose scope is open; repeatable. Returns how many recalls are new.
 
     First what has changed: visits booked or called off, days that people put it off to, rules that no longer speak.
+    The clock gives way: where somebody who books or calls is in its way, it lets go of all it has and begins anew.
+    Raises BusyError when they stay in the way; the next round does it.
     """
+    with transaction_with({"lock_timeout": GIVES_WAY}):
+        return in_turn(lambda: _plan(now))
+
+
+def _plan(now: datetime) -> int:
     clinic: Clinic = get_scope()["clinic"]
     facts = facts_of(clinic, now)
     settle_recalls(now=now)
