@@ -62,11 +62,11 @@ WITH waiting AS (
 SELECT taken.* FROM taken JOIN chosen USING (id) ORDER BY chosen.turn, chosen.due_at
 """
 
-# Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
-OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
 HANDED = """
 UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s WHERE id = %s
 """
+# Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
+OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
 SENT = """
 UPDATE clinic_outgoingmail SET state = 'sent', reason = '', sent_at = %(now)s, lease_until = NULL
 WHERE id = %(id)s AND lease_token = %(token)s AND state = ANY(%(ours)s)

@@ -17,8 +17,7 @@ if MACHINE:
     MACHINE = Machine(VAR, durable=False)
 # A test is one transaction from beginning to end; the limits that guard the pages would end a long one.
 NO_LIMITS = "-c transaction_timeout=0 -c idle_in_transaction_session_timeout=0"
-given = DATABASES["default"]["OPTIONS"]
-DATABASES["default"]["OPTIONS"] = {**given, "options": f"{given['options']} {NO_LIMITS}"}
+DATABASES["default"]["OPTIONS"]["options"] += f" {NO_LIMITS}"
 if os.environ.get("TEST_DB_SUFFIX"):
     DATABASES["default"]["TEST"] = {"NAME": f"test_plumbline_{os.environ['TEST_DB_SUFFIX']}"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,5 +1,6 @@
 """The round of the clock while patients are booked and the desk works: nobody is turned away, nobody is lost."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from appointments.wanted import Wanted
 from clinic.errors import StaleVersionError
 from clinic.tenancy import clinic_scope
 from patients.models import Patient
-from tests.factories.appointments import make_appointment, make_hours, make_visit_type
+from tests.factories.appointments import make_appointment, make_hours, make_recall, make_visit_type
 from tests.factories.clinic import House, make_house
 from tests.factories.patients import make_episode, make_patient
 
@@ -91,6 +92,39 @@ def test_rounds_bookings_and_the_desk_at_once(lasting: House) -> None:
             visit = ahead.filter(patient=patient).first()
             assert (recall.state == RecallState.BOOKED) == (visit is not None)
             assert recall.appointment == visit
+
+
+def test_the_round_lets_go_before_a_person_would_be_turned_away(lasting: House) -> None:
+    """Who holds the last patient of a round wants the first one too, which the round has by then."""
+
+    def round_of_the_clock() -> int:
+        try:
+            with clinic_scope(lasting.clinic):
+                return plan_recalls(now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with clinic_scope(lasting.clinic):
+            first, *_others, last = Patient.objects.order_by("pk")
+            make_recall(last, now=NOW)
+            number = pool.submit(round_of_the_clock)
+            _until_the_round_waits()
+            make_recall(first, now=NOW)
+        assert number.result() == PEOPLE - 2
+    with clinic_scope(lasting.clinic):
+        assert Recall.objects.open().count() == PEOPLE
+
+
+def _until_the_round_waits() -> None:
+    give_up = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+            if cursor.fetchone() != (0,):
+                return
+            assert time.monotonic() < give_up, "the round did not wait"
+            time.sleep(0.02)
 
 
 def _wanted(house: House, number: int) -> Wanted:
