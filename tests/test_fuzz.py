@@ -41,7 +41,7 @@ __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 SHARES = 4  # so that several test processes can each take one
-SHORT = 3  # calls of each operation in the tests
+SHORT = 2  # calls of each operation in the tests
 CALLS = int(os.environ.get("FUZZ_CALLS", "0"))
 WRONG = 0.34
 REAL = 0.7

@@ -27,7 +27,7 @@ SPASM = Facts(
     hamstring_left=30,
     has_weak_abdominals=True,
 )
-many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many
