@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,7 +18,7 @@ from appointments.availability import first_free
 from appointments.board import BACK, NEXT
 from appointments.diary import practitioners, read_diary
 from appointments.hours import day_bounds
-from appointments.models import OCCUPYING, Appointment, AppointmentStatus, VisitType, VisitTypeKind
+from appointments.models import OCCUPYING, Appointment, AppointmentStatus, TimeOff, VisitType, VisitTypeKind
 from clinic.access import Capability
 from clinic.components import local, say_day
 from clinic.models import Location, Membership
@@ -102,15 +102,21 @@ class _About:
 
 
 def busiest(places: list[Location], *, now: datetime) -> Location | None:
-    """Where most visits of about today are; the first place when there are none, None without a place."""
+    """Where most visits of the place's own today are; the first place when there are none, None without a place."""
     if len(places) < 2:
         return next(iter(places), None)
+    today = {place.pk: day_bounds(local(now, place.zone).date(), place.zone) for place in places}
     around = Appointment.objects.filter(
         location__in=places,
         status__in=OCCUPYING,
-        starts_at__range=(now - timedelta(hours=12), now + timedelta(hours=12)),
+        starts_at__gte=min(bounds.start for bounds in today.values()),
+        starts_at__lt=max(bounds.end for bounds in today.values()),
     )
-    visits = Counter(around.values_list("location_id", flat=True))
+    visits = Counter(
+        place
+        for place, starts_at in around.values_list("location_id", "starts_at")
+        if today[place].start <= starts_at < today[place].end
+    )
     return max(places, key=lambda place: visits[place.pk])
 
 
@@ -121,10 +127,11 @@ def read_board(*, location: Location, membership: Membership, now: datetime) -> 
     rows = _visits_of(location.pk, bounds.start, bounds.end)
     ids = {row.patient_id for row in rows}
     sees_all = membership.may(Capability.CLINICAL_VIEW)
-    needs, told_us, usual, people, *clinical = together(
+    needs, told_us, usual, closures, people, *clinical = together(
         _needs_of.ask(ids, membership),
         _told_us.ask(ids),
         _usual.ask(),
+        _closures.ask(location.pk, bounds.start, bounds.end),
         practitioners.ask(),
         *((_urgent_flags.ask(ids), _pains.ask(ids)) if sees_all else ()),
     )
@@ -141,7 +148,12 @@ def read_board(*, location: Location, membership: Membership, now: datetime) -> 
             mine.reverse()
         tickets = tuple(_ticket(row, about, location, now) for row in mine)
         lanes.append(Lane(key=key, title=str(title), empty=str(empty), tickets=tickets))
-    return Board(day=day, facts=_facts(rows, location, day, now, usual, people), lanes=tuple(lanes))
+    parts = _counts(rows)
+    if closures:
+        parts.append(_closed(closures[0]))
+    elif usual and people:
+        parts.append(_next_free(location, day, now, usual[0], people))
+    return Board(day=day, facts=" · ".join(parts), lanes=tuple(lanes))
 
 
 @prepared
@@ -273,35 +285,43 @@ def _chips(row: Appointment, about: _About, now: datetime, *, has_next: bool) ->
     yield from about.clinical.get(row.patient_id, [])[:MOST_CLINICAL_CHIPS]
 
 
-def _facts(
-    rows: list[Appointment],
-    location: Location,
-    day: date,
-    now: datetime,
-    usual: list[VisitType],
-    people: list[Membership],
-) -> str:
-    """31 visits · 3 new patients · next free 10:40 with Dr Bob"""
+def _counts(rows: list[Appointment]) -> list[str]:
+    """31 visits · 3 new patients"""
     visits = sum(row.occupies for row in rows)
     fresh = sum(row.occupies and row.visit_type.kind == VisitTypeKind.FIRST for row in rows)
     parts = [ngettext("%(n)s visit", "%(n)s visits", visits) % {"n": visits}]
     if fresh:
         parts.append(ngettext("%(n)s new patient", "%(n)s new patients", fresh) % {"n": fresh})
-    if usual and people:
-        diary = read_diary(location=location, practitioners=people, first_day=day, days=1, now=now)
-        found = first_free(diary, people, usual[0], day=day)
-        parts.append(
-            _("next free %(time)s with %(who)s")
-            % {
-                "time": say_day(found[1].starts_at, "G:i", location.zone),
-                "who": found[0].display_name,
-            }
-            if found
-            else _("nothing free today")
-        )
-    return " · ".join(parts)
+    return parts
+
+
+def _closed(reason: str) -> str:
+    return _("closed today: %(reason)s") % {"reason": reason} if reason else _("closed today")
+
+
+def _next_free(
+    location: Location, day: date, now: datetime, usual: VisitType, people: list[Membership]
+) -> str:
+    """next free 10:40 with Dr Bob"""
+    diary = read_diary(location=location, practitioners=people, first_day=day, days=1, now=now)
+    found = first_free(diary, people, usual, day=day)
+    if not found:
+        return _("nothing free today")
+    who, slot = found
+    return _("next free %(time)s with %(who)s") % {
+        "time": say_day(slot.starts_at, "G:i", location.zone),
+        "who": who.display_name,
+    }
 
 
 @prepared
 def _usual() -> QuerySet[VisitType]:
     return VisitType.objects.filter(is_active=True, kind=VisitTypeKind.ADJUSTMENT)[:1]
+
+
+@prepared
+def _closures(location: int, start: datetime, end: datetime) -> QuerySet[TimeOff, str]:
+    """Why nobody works at the place on the whole of a day."""
+    here = Q(location=location) | Q(location__isnull=True)
+    whole = TimeOff.objects.filter(here, practitioner__isnull=True, starts_at__lte=start, ends_at__gte=end)
+    return whole.values_list("reason", flat=True)
