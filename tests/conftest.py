@@ -8,10 +8,12 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.test import Client
 
 from clinic.models import Clinic, Location, Membership
+from clinic.stack import with_room
 from clinic.tenancy import clinic_scope
 from tests.factories.clinic import House, make_house, make_other_house
 from tests.sharing import share_out
@@ -164,6 +166,15 @@ def sign_in() -> Callable[[Membership], Client]:
         return client
 
     return signed_in
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """As pytest does it, with room on the stack: a request inside a test is the deepest of all."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    with_room(runtestprotocol)(item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.hookimpl(trylast=True)

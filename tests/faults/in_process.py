@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
+from clinic.stack import with_room
+
 
 class _Quiet(WSGIRequestHandler):
     disable_nagle_algorithm = True
@@ -21,7 +23,7 @@ def served(clients: int) -> Iterator[int]:
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.daemon_threads, server.block_on_close = False, True
     server.socket.listen(clients)
-    server.set_app(WSGIHandler())
+    server.set_app(with_room(WSGIHandler()))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from appointments.models import VisitTypeKind
 from clinic.celery import app
+from clinic.stack import with_room
 from clinic.tenancy import clinic_scope
 from rehab_plans.loading import load_library
 from tests.conftest import NO_CHROMIUM, NOW
@@ -66,7 +67,7 @@ def clock() -> Iterator[Clock]:
 def live_server() -> Iterator[LiveServer]:
     """pytest-django's, but scripts and styles come from the product's own middleware, so a browser may keep them."""
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = lambda files: files.application
+    server.thread.static_handler = lambda files: with_room(files.application)
     server.start()
     yield server
     server.stop()
