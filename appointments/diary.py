@@ -6,10 +6,10 @@ booking does.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -27,6 +27,8 @@ from appointments.rota import by_practitioner, hours_of, other_hours_of, time_of
 from clinic.models import Location, Membership, Room
 from clinic.prepared import prepared, together
 from patients.models import Patient
+
+Found = TypeVar("Found")
 
 STEP = timedelta(minutes=15)
 # The longest visit with its buffers: what starts earlier than this cannot reach into a day.
@@ -82,6 +84,17 @@ class Taken:
         return Taken(span for span in self.spans if span not in gone)
 
 
+NEVER = Taken()
+
+
+def first_free(among: Iterable[tuple[Found, Taken]], blocked: Span) -> Found | None:
+    """The first lane or room that nothing stands in."""
+    for found, taken in among:
+        if taken.is_free(blocked.start, blocked.end):
+            return found
+    return None
+
+
 @dataclass(frozen=True)
 class Diary:
     """Everything about one location between two days, for any of the practitioners it was read for."""
@@ -130,31 +143,38 @@ class Diary:
 
     def slot_at(self, practitioner: Membership, visit_type: VisitType, starts_at: datetime) -> Slot | None:
         """The slot for a visit at that instant, whatever the hours say; None when it does not fit."""
-        ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-        blocked = around(visit_type, starts_at, ends_at)
-        lane = self.free_lane(practitioner, blocked)
-        if lane is None or not self.patient.is_free(starts_at, ends_at):
-            return None
-        if not visit_type.needs_room:
-            return Slot(starts_at, ends_at, lane)
-        room = self.free_room(blocked, visit_type)
-        return Slot(starts_at, ends_at, lane, room) if room else None
+        return self._fitting(practitioner, visit_type)(starts_at)
+
+    def _fitting(self, practitioner: Membership, visit_type: VisitType) -> Callable[[datetime], Slot | None]:
+        """`slot_at` for many instants: what is the same for all of them is looked up once."""
+        lanes, rooms = self._lanes_of(practitioner), self._rooms_for(visit_type)
+        length = timedelta(minutes=visit_type.minutes)
+
+        def slot_at(starts_at: datetime) -> Slot | None:
+            ends_at = starts_at + length
+            blocked = around(visit_type, starts_at, ends_at)
+            lane = first_free(lanes, blocked)
+            if lane is None or not self.patient.is_free(starts_at, ends_at):
+                return None
+            if not visit_type.needs_room:
+                return Slot(starts_at, ends_at, lane)
+            room = first_free(rooms, blocked)
+            return Slot(starts_at, ends_at, lane, room) if room else None
+
+        return slot_at
 
     def free_lane(self, practitioner: Membership, blocked: Span) -> int | None:
-        for lane in range(1, practitioner.capacity + 1):
-            taken = self.lanes.get((practitioner.pk, lane))
-            if taken is None or taken.is_free(blocked.start, blocked.end):
-                return lane
-        return None
+        return first_free(self._lanes_of(practitioner), blocked)
 
     def free_room(self, blocked: Span, visit_type: VisitType) -> Room | None:
-        for room in self.all_rooms:
-            if not suits(room, visit_type):
-                continue
-            taken = self.rooms.get(room.pk)
-            if taken is None or taken.is_free(blocked.start, blocked.end):
-                return room
-        return None
+        return first_free(self._rooms_for(visit_type), blocked)
+
+    def _lanes_of(self, practitioner: Membership) -> list[tuple[int, Taken]]:
+        numbers = range(1, practitioner.capacity + 1)
+        return [(lane, self.lanes.get((practitioner.pk, lane), NEVER)) for lane in numbers]
+
+    def _rooms_for(self, visit_type: VisitType) -> list[tuple[Room, Taken]]:
+        return [(room, self.rooms.get(room.pk, NEVER)) for room in self.all_rooms if suits(room, visit_type)]
 
     def slots(
         self,
@@ -168,12 +188,12 @@ class Diary:
         if not self.gives(practitioner, visit_type):
             return
         earliest, latest = bounds or (self.now, None)
-        length = timedelta(minutes=visit_type.minutes)
+        length, slot_at = timedelta(minutes=visit_type.minutes), self._fitting(practitioner, visit_type)
         for span in self.spans(practitioner, day):
             start = span.start
             while start + length <= span.end and (latest is None or start <= latest):
                 if start >= earliest:
-                    slot = self.slot_at(practitioner, visit_type, start)
+                    slot = slot_at(start)
                     if slot:
                         yield slot
                 start += STEP

@@ -14,7 +14,6 @@ import structlog
 from django.core.exceptions import BadRequest
 from django.core.signals import got_request_exception
 from django.db import transaction
-from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
@@ -25,7 +24,6 @@ from clinic.links import resolve_link
 from clinic.logs import describe
 from clinic.metrics import count_request
 from clinic.models import Clinic, Location, Membership
-from clinic.prepared import Text, prepared_before_a_clinic
 from clinic.public import link_over_response, too_often_response
 from clinic.rates import count_call
 from clinic.requests import client_address
@@ -207,12 +205,6 @@ def find_membership(
 
     A locum has one between the two days alone: before and after, all pages and tokens are closed to them.
     """
-    mine = _memberships_of(user_id, now, clinic_id, Text(slug) if slug else "")
-    return next(iter(mine), None)
-
-
-@prepared_before_a_clinic
-def _memberships_of(user_id: int, now: datetime, clinic_id: int | None, slug: str) -> QuerySet[Membership]:
     mine = (
         Membership.objects.with_scopes_disabled()
         .select_related("clinic", "user")
@@ -224,4 +216,4 @@ def _memberships_of(user_id: int, now: datetime, clinic_id: int | None, slug: st
         mine = mine.filter(clinic_id=clinic_id)
     if slug:
         mine = mine.filter(clinic__slug=slug)
-    return mine[:1]
+    return mine.first()

@@ -7,9 +7,9 @@ A hot query is a function that takes values and returns a queryset; `@prepared` 
     def flags_of(patient: int) -> QuerySet[RedFlag]:
         return RedFlag.objects.filter(patient=patient)
 
-Numbers, dates, instants, UUIDs, bytes and `Text`, and collections of them, are values: the function must hand them to
-the database as they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has
-one of its own; of a membership, for `visible_to`, its role is.
+Numbers, dates, instants, UUIDs and `Text`, and collections of them, are values: the function must hand them to the
+database as they are. Anything else (None, a bool, a word) is a part of the statement, and each of its values has one of
+its own; of a membership, for `visible_to`, its role is.
 
 Queries that do not need each other's answers go in one round trip:
 
@@ -17,7 +17,6 @@ Queries that do not need each other's answers go in one round trip:
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -31,7 +30,6 @@ from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django_scopes import get_scope, scope
 from django_scopes.exceptions import ScopeError
-from psycopg import Binary
 
 from clinic.models import Membership
 from clinic.postgresql.questions import Question
@@ -45,19 +43,16 @@ class Text(str):
 
 
 CLINIC = "clinic, of the scope"
-VALUES = (int, datetime, date, UUID, bytes, Text)
+VALUES = (int, datetime, date, UUID, Text)
 MANY = (list, tuple, set, frozenset)
 
 
 class Prepared(Generic[Given, Row]):
-    """Runs the queryset that `make` describes, in the clinic whose scope is open; raises ScopeError outside one.
+    """Runs the queryset that `make` describes, in the clinic whose scope is open; raises ScopeError outside one."""
 
-    in_scope=False: no clinic is known yet, and the queryset needs none.
-    """
-
-    def __init__(self, make: "Callable[Given, QuerySet[Any, Row]]", *, in_scope: bool = True) -> None:
+    def __init__(self, make: "Callable[Given, QuerySet[Any, Row]]") -> None:
         update_wrapper(self, make)
-        self.make, self.in_scope = make, in_scope
+        self.make = make
         self.statements: dict[Hashable, Statement | None] = {}
 
     def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
@@ -66,26 +61,18 @@ class Prepared(Generic[Given, Row]):
 
     def ask(self, *args: Given.args, **kwargs: Given.kwargs) -> "Asked[Row]":
         """The query with its values, for `together`."""
-        given: dict[str, Any] = {CLINIC: _clinic()} if self.in_scope else {}
-        given |= {**dict(_named(args)), **kwargs}
-        if any(
-            isinstance(each, Membership) and each.clinic_id != given.get(CLINIC) for each in given.values()
-        ):
+        given = {CLINIC: _clinic(), **dict(_named(args)), **kwargs}
+        if any(isinstance(each, Membership) and each.clinic_id != given[CLINIC] for each in given.values()):
             return Asked(None, ())
         values, shape = _flatten(given)
         if shape not in self.statements:
-            self.statements[shape] = _prepare(self.make, args, kwargs, in_scope=self.in_scope)
+            self.statements[shape] = _prepare(self.make, args, kwargs)
         statement = self.statements[shape]
         return Asked(statement, statement.fill(values) if statement else ())
 
 
 def prepared(make: "Callable[Given, QuerySet[Any, Row]]") -> Prepared[Given, Row]:
     return Prepared(make)
-
-
-def prepared_before_a_clinic(make: "Callable[Given, QuerySet[Any, Row]]") -> Prepared[Given, Row]:
-    """For who signs in: what is asked to find out which clinic it is."""
-    return Prepared(make, in_scope=False)
 
 
 def counted(rows: QuerySet[Any, Any], of: str = "pk") -> QuerySet[Any, int]:
@@ -251,32 +238,29 @@ class _Query:
         return getattr(self._query, name)
 
 
-def _prepare(
-    make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[str, Any], *, in_scope: bool
-) -> Statement | None:
+def _prepare(make: Callable[..., Any], args: Collection[Any], kwargs: Mapping[str, Any]) -> Statement | None:
     """Compile once with marks in place of the values; None for a query that cannot have rows."""
     marks = _marks()
     clinic = next(marks[int])
-    marked = [clinic] if in_scope else []
+    marked = [clinic]
 
     def mark(value: Any) -> Any:
         if isinstance(value, MANY):
             return [mark(each) for each in _padded(value)]
         if isinstance(value, VALUES) and not isinstance(value, bool):
-            kind = next(kind for kind in (UUID, datetime, date, int, bytes, Text) if isinstance(value, kind))
+            kind = next(kind for kind in (UUID, datetime, date, int, Text) if isinstance(value, kind))
             marked.append(next(marks[kind]))
             return marked[-1]
         return Membership(role=value.role, clinic_id=clinic) if isinstance(value, Membership) else value
 
-    with scope(clinic=clinic) if in_scope else nullcontext():
+    with scope(clinic=clinic):
         queryset = make(*[mark(each) for each in args], **{name: mark(each) for name, each in kwargs.items()})
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         words, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
-    plain = [each.obj if isinstance(each, Binary) else each for each in parameters]
-    found = tuple((marked.index(each) if each in marked else None, each) for each in plain)
+    found = tuple((marked.index(each) if each in marked else None, each) for each in parameters)
     missing = set(range(len(marked))) - {at for at, _value in found}
     if missing or any(at is None and _is_made_of_a_mark(value) for at, value in found):
         raise TypeError(f"{make.__qualname__} does not hand every value to the database as it is: {missing}.")
@@ -289,8 +273,8 @@ def _is_made_of_a_mark(value: Any) -> bool:
         return False
     if isinstance(value, date):  # an instant is a date too
         return value.year < 1000
-    if isinstance(value, str | bytes):
-        return ("\x1a" if isinstance(value, str) else b"\x1a") in value  # type: ignore[operator]
+    if isinstance(value, str):
+        return "\x1a" in value
     return isinstance(value, UUID) or (isinstance(value, int) and abs(value) > 1_000_000_000)
 
 
@@ -302,6 +286,5 @@ def _marks() -> dict[type, Iterator[Any]]:
         datetime: (first + timedelta(seconds=each) for each in count()),
         date: (date(3, 3, 3) + timedelta(days=each) for each in count()),
         UUID: (UUID(int=(7 << 120) + each) for each in count()),
-        bytes: (b"\x1a%d" % each for each in count()),
         Text: (Text(f"\x1a{each}") for each in count()),
     }

@@ -7,14 +7,13 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clinic.errors import DomainError
 from clinic.links import hash_of
 from clinic.models import ApiToken, Membership
 from clinic.models.tokens import ApiTokenQuerySet
-from clinic.prepared import prepared_before_a_clinic
 from clinic.typed import one_line
 
 PREFIX = "plumb_"
@@ -64,16 +63,15 @@ def resolve_token(token: str, *, now: datetime) -> ApiToken | None:
     """The standing token with its user and clinic, or None: unknown, ended and taken back look the same."""
     if not token.startswith(PREFIX):
         return None
-    found = next(iter(_standing(hash_of(token), now)), None)
+    found = (
+        ApiToken.objects.standing(now=now)
+        .select_related("user", "clinic")
+        .filter(token_hash=hash_of(token), user__is_active=True, clinic__is_active=True)
+        .first()
+    )
     if found is not None:
         _note_use(found, now=now)
     return found
-
-
-@prepared_before_a_clinic
-def _standing(token_hash: bytes, now: datetime) -> QuerySet[ApiToken]:
-    rows = ApiToken.objects.standing(now=now).select_related("user", "clinic")
-    return rows.filter(token_hash=token_hash, user__is_active=True, clinic__is_active=True)
 
 
 def revoke_token(*, uid: UUID, member: Membership, now: datetime) -> ApiToken | None:

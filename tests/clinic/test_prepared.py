@@ -10,14 +10,11 @@ import pytest
 from django.db.models import Max, QuerySet
 from django_scopes.exceptions import ScopeError
 
-from clinic.links import hash_of
-from clinic.models import ApiToken, Membership, Room
-from clinic.prepared import Text, in_words, prepared, prepared_before_a_clinic, together
+from clinic.models import Membership, Room
+from clinic.prepared import Text, in_words, prepared, together
 from clinic.tenancy import clinic_scope
-from clinic.tokens import issue_token
 from patients.conditions import Need, NeedKind
 from patients.models import Patient, SpecialNeed
-from tests.conftest import NOW
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
 
@@ -70,11 +67,6 @@ def called(name: Text) -> QuerySet[Patient]:
 @prepared
 def called_like(name: Text) -> QuerySet[Patient]:
     return Patient.objects.filter(first_name__startswith=name)
-
-
-@prepared_before_a_clinic
-def hashed(token_hash: bytes) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(token_hash=token_hash)
 
 
 @prepared
@@ -163,15 +155,6 @@ def test_prepared_asks_the_gate_for_each_role(house: House, other_house: House) 
 def test_prepared_without_a_scope_raises() -> None:
     with pytest.raises(ScopeError):
         born_on(date(1980, 1, 1))
-
-
-@pytest.mark.django_db
-def test_prepared_before_a_clinic_needs_no_scope(other_house: House, django_assert_num_queries: Any) -> None:
-    token, words = issue_token(member=other_house.bob, name="Sheet", now=NOW)
-    with django_assert_num_queries(2):
-        assert hashed(hash_of(words)) == [token]
-        assert hashed(b"\x1a\x00'") == []
-    assert len(hashed.statements) == 1
 
 
 def test_prepared_refuses_a_value_that_is_worked_on(house: House) -> None:
