@@ -24,7 +24,7 @@ gc.set_threshold(50_000, 20, 20)
 
 # How long an example takes says something about the machine, nothing about the product.
 hypothesis.settings.register_profile(
-    "house", max_examples=60, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "house", max_examples=40, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
 

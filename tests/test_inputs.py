@@ -55,10 +55,10 @@ __all__ = ["world"]  # a fixture of test_access
 pytestmark = pytest.mark.django_db
 
 # In each run every page is sent something wrong in all its fields at once. What else is wrong, what is odd, and what is
-# spoiled one at a time is drawn by lot, a twelfth of it in each run; EVERY_VALUE=1 walks the whole of it, which takes
+# spoiled one at a time is drawn by lot, a sixteenth of it in each run; EVERY_VALUE=1 walks the whole of it, which takes
 # some minutes.
 WHOLE = os.environ.get("EVERY_VALUE", "")
-SHARE = 1 / 12
+SHARE = 1 / 16
 
 # A wrong birth date is counted, and an error status would take the count back with the rest.
 NOT_ROLLED_BACK = {"patients:open_intake"}

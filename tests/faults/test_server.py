@@ -261,7 +261,8 @@ def test_without_redis_every_page_works_and_a_stopped_worker_ends_its_round(
     browser = Browser(server.ports["web"], desk)
     page = f"/appointments/{visit}/"
     assert browser.send(page, f"{page}cancel/", {"reason": "feels better"}) == 302
-    server.run(CANCEL, VISITS="")  # nothing more, but that mail is due
+    with server.cluster.superuser() as boss:  # that mail would wait for an undo
+        boss.execute("UPDATE clinic_outgoingmail SET due_at = now() WHERE state = 'planned'")
     walk(browser, seed=1)
     assert browser.failures == []
     status, said = browser.ask("/healthz")
