@@ -87,7 +87,7 @@ class Taken:
 NEVER = Taken()
 
 
-def first_free(among: Iterable[tuple[Found, Taken]], blocked: Span) -> Found | None:
+def first_clear(among: Iterable[tuple[Found, Taken]], blocked: Span) -> Found | None:
     """The first lane or room that nothing stands in."""
     for found, taken in among:
         if taken.is_free(blocked.start, blocked.end):
@@ -153,21 +153,21 @@ class Diary:
         def slot_at(starts_at: datetime) -> Slot | None:
             ends_at = starts_at + length
             blocked = around(visit_type, starts_at, ends_at)
-            lane = first_free(lanes, blocked)
+            lane = first_clear(lanes, blocked)
             if lane is None or not self.patient.is_free(starts_at, ends_at):
                 return None
             if not visit_type.needs_room:
                 return Slot(starts_at, ends_at, lane)
-            room = first_free(rooms, blocked)
+            room = first_clear(rooms, blocked)
             return Slot(starts_at, ends_at, lane, room) if room else None
 
         return slot_at
 
     def free_lane(self, practitioner: Membership, blocked: Span) -> int | None:
-        return first_free(self._lanes_of(practitioner), blocked)
+        return first_clear(self._lanes_of(practitioner), blocked)
 
     def free_room(self, blocked: Span, visit_type: VisitType) -> Room | None:
-        return first_free(self._rooms_for(visit_type), blocked)
+        return first_clear(self._rooms_for(visit_type), blocked)
 
     def _lanes_of(self, practitioner: Membership) -> list[tuple[int, Taken]]:
         numbers = range(1, practitioner.capacity + 1)

@@ -1,14 +1,17 @@
 """A bookable house: Dr Bob's hours, a visit type, a patient, and a Tuesday."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import Any
 
 import pytest
+import time_machine
 
+from appointments.booking import book
 from appointments.hours import at_wall_clock
-from appointments.models import VisitType
+from appointments.models import Appointment, VisitType
 from appointments.wanted import Wanted
+from clinic.models import Membership
 from patients.models import Patient
 from tests.conftest import NOW
 from tests.factories.appointments import make_hours, make_visit_type
@@ -58,3 +61,16 @@ def wish(
         return Wanted(**given | changes)
 
     return wanted
+
+
+@pytest.fixture
+def at_nine(now: datetime) -> Iterator[None]:
+    """The clock stands: for pages, which ask it themselves."""
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def visit(wish: Callable[..., Wanted], rita: Membership, now: datetime) -> Appointment:
+    """Nora's, on that Tuesday at ten."""
+    return book(wanted=wish("10:00"), by=rita, now=now)

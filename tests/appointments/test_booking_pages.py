@@ -1,13 +1,12 @@
 """Three clicks: find or add the patient, take a suggested time, done; and the same time in the next weeks."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from html import unescape
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -22,18 +21,12 @@ from tests.factories.appointments import make_hours, make_visit_type
 from tests.factories.clinic import House, make_member, make_user
 from tests.factories.patients import make_patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 SignIn = Callable[[Membership], Client]
 Wish = Callable[..., Wanted]
 OnTuesday = Callable[[str], datetime]
 POLL = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(now: datetime) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """What the calendar in columns is told, and what happens to a visit that is dropped on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -18,23 +17,12 @@ from tests.factories.appointments import make_appointment, make_hours, make_visi
 from tests.factories.clinic import House, make_member, make_user
 from tests.factories.patients import make_patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 SignIn = Callable[[Membership], Client]
 Wish = Callable[..., Wanted]
 OnTuesday = Callable[[str], datetime]
 Feed = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(now: datetime) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture
-def visit(wish: Wish, rita: Membership, now: datetime) -> Appointment:
-    return book(wanted=wish("10:00"), by=rita, now=now)
 
 
 @pytest.fixture

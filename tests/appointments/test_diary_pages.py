@@ -1,12 +1,11 @@
 """The calendar, booking and moving, as the desk and the clinicians see them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -20,23 +19,12 @@ from tests.factories.appointments import make_visit_type
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 SignIn = Callable[[Membership], Client]
 Wish = Callable[..., Wanted]
 OnTuesday = Callable[[str], datetime]
 POLL = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(now: datetime) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture
-def visit(wish: Wish, rita: Membership, now: datetime) -> Appointment:
-    return book(wanted=wish("10:00"), by=rita, now=now)
 
 
 def form_data(house: House, patient: Patient, kind: VisitType, **more: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,23 +20,12 @@ from tests.factories.appointments import make_appointment, make_visit_type
 from tests.factories.clinic import House
 from tests.factories.patients import make_episode, make_patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 SignIn = Callable[[Membership], Client]
 Wish = Callable[..., Wanted]
 OnTuesday = Callable[[str], datetime]
 POLL = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(now: datetime) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture
-def visit(wish: Wish, rita: Membership, now: datetime) -> Appointment:
-    return book(wanted=wish("10:00"), by=rita, now=now)
 
 
 def test_today_shows_each_visit_in_its_lane(
