@@ -1,20 +1,15 @@
 """How a mail is written: three templates per kind, one look, and the headers that mail programs rely on."""
 
+import re
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.charset import QP, Charset
-from email.encoders import encode_base64
-from email.generator import BytesGenerator
 from email.header import Header
 from email.headerregistry import Address
-from email.message import Message
-from email.mime.multipart import MIMEMultipart
-from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import Compat32
 from email.utils import format_datetime, quote
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -23,19 +18,7 @@ from django.template.loader import render_to_string
 from clinic.mail import Attachment, Letter
 from clinic.models import Clinic, OutgoingMail
 
-
-class AsWritten(Compat32):
-    """Headers are ASCII already and go as they are: folded, an address to unsubscribe has broken signatures on the
-    way, and looking for where to fold was a tenth of a letter."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}{self.linesep}".encode("ascii")
-
-
-ON_THE_WIRE = AsWritten(linesep="\r\n")
-# Seven bits: not every server on the way takes eight.
-READABLE = Charset("utf-8")
-READABLE.body_encoding = QP
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True)
@@ -95,24 +78,27 @@ def message_id_of(mail: OutgoingMail) -> str:
 def compose(letter: Letter, *, mail: OutgoingMail, now: datetime) -> Envelope:
     """The whole message: text, HTML, alternatives, files and headers (RFC 3834, RFC 8058, INTEROP §2).
 
+    Headers are not folded: an address to unsubscribe has broken signatures on the way when it was.
     Raises ValueError when an address is none that every server on the way takes.
     """
     sender, recipient = addr_spec(settings.MAIL_FROM), addr_spec(letter.to)
-    message = _body(letter)
-    message["Message-ID"] = message_id_of(mail)
-    message["Date"] = format_datetime(now)
-    message["From"] = _named(sender, letter.from_name)
-    message["To"] = _named(recipient, letter.to_name)
-    message["Reply-To"] = _named(addr_spec(letter.reply_to), letter.from_name)
-    message["Subject"] = _encoded(one_line(letter.subject))
-    message["Auto-Submitted"] = "auto-generated"
+    headers = {
+        "Message-ID": message_id_of(mail),
+        "Date": format_datetime(now),
+        "From": _named(sender, letter.from_name),
+        "To": _named(recipient, letter.to_name),
+        "Reply-To": _named(addr_spec(letter.reply_to), letter.from_name),
+        "Subject": _encoded(one_line(letter.subject)),
+        "Auto-Submitted": "auto-generated",
+        "MIME-Version": "1.0",
+    }
     if letter.unsubscribe_url:
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return Envelope(sender, recipient, _as_bytes(message))
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return Envelope(sender, recipient, _lines(headers) + _body(letter))
 
 
-def _body(letter: Letter) -> Message:
+def _body(letter: Letter) -> bytes:
     """The ways to read it, beside them the files when there are any."""
     readings = [_readable(letter.text, "plain"), _readable(letter.html, "html")]
     readings += [_part(each) for each in letter.attachments if each.is_alternative]
@@ -121,33 +107,37 @@ def _body(letter: Letter) -> Message:
     return _multipart("mixed", [body, *files]) if files else body
 
 
-def _multipart(subtype: str, parts: list[Message]) -> Message:
+def _multipart(subtype: str, parts: list[bytes]) -> bytes:
     """Nothing encoded holds "=_", so no part can be mistaken for the line between two (RFC 2045, 6.7)."""
-    return MIMEMultipart(subtype, boundary=f"=_{subtype}", policy=ON_THE_WIRE, _subparts=parts)
+    line = f"--=_{subtype}".encode()
+    content = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
+    return _entity(
+        {"Content-Type": f'multipart/{subtype}; boundary="=_{subtype}"'}, content + line + b"--\r\n"
+    )
 
 
-def _as_bytes(message: Message) -> bytes:
-    content = BytesIO()
-    BytesGenerator(content, mangle_from_=False, policy=ON_THE_WIRE).flatten(message)
-    return content.getvalue()
+def _readable(words: str, subtype: str) -> bytes:
+    """In seven bits: not every server on the way takes eight."""
+    headers = {
+        "Content-Type": f"text/{subtype}; charset=utf-8",
+        "Content-Transfer-Encoding": "quoted-printable",
+    }
+    return _entity(headers, b2a_qp(LINE_END.sub("\r\n", words).encode()))
 
 
-def _readable(words: str, subtype: str) -> Message:
-    part = MIMENonMultipart("text", subtype, policy=ON_THE_WIRE, charset="utf-8")
-    part.set_payload(words, READABLE)
-    return part
-
-
-def _part(attachment: Attachment) -> Message:
-    mimetype, *given = (piece.strip() for piece in attachment.mimetype.split(";"))
-    maintype, _, subtype = mimetype.partition("/")
-    params = dict(piece.split("=", 1) for piece in given)
-    part = MIMENonMultipart(maintype, subtype, policy=ON_THE_WIRE, **params)
-    part.set_payload(attachment.content)
-    encode_base64(part)
+def _part(attachment: Attachment) -> bytes:
+    headers = {"Content-Type": attachment.mimetype, "Content-Transfer-Encoding": "base64"}
     if not attachment.is_alternative:
-        part.add_header("Content-Disposition", "attachment", filename=attachment.filename)
-    return part
+        headers["Content-Disposition"] = f'attachment; filename="{attachment.filename}"'
+    return _entity(headers, encodebytes(attachment.content).replace(b"\n", b"\r\n"))
+
+
+def _entity(headers: Mapping[str, str], content: bytes) -> bytes:
+    return _lines(headers) + b"\r\n" + content
+
+
+def _lines(headers: Mapping[str, str]) -> bytes:
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode("ascii")
 
 
 def addr_spec(email: str) -> str:
