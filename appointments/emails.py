@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from appointments.delays import RUNNING_LATE, begins_at
@@ -42,21 +42,33 @@ def version_of(appointment: Appointment) -> int:
     return appointment.sequence + 1
 
 
-@prepared
-def _visit_by_uid(uid: UUID) -> QuerySet[Appointment]:
-    return Appointment.objects.select_related("patient", "practitioner", "location").filter(uid=uid)
-
-
 def find_visit(mail: OutgoingMail) -> Appointment | None:
     """Read once for one mail, which is judged and written in the same transaction."""
     row: Any = mail
     if not hasattr(row, "visit"):
-        row.visit = next(iter(_visit_by_uid(mail.subject_uid)), None)
+        row.visit = next(iter(_visit_to_tell(mail.subject_uid, mail.subject_version)), None)
     visit: Appointment | None = row.visit
     return visit
 
 
-def _visit(mail: OutgoingMail) -> Appointment:
+@prepared
+def _visit_to_tell(uid: UUID, version: int) -> QuerySet[Appointment]:
+    """With all that its letter says. `was_told`: an earlier time of it has gone out."""
+    earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=uid)
+    told = ~Q(state__in=NEVER_WENT_OUT) | Q(reason=TOGETHER)
+    intakes = Intake.objects.filter(patient=OuterRef("patient"))
+    return (
+        Appointment.objects.select_related("patient", "practitioner", "location")
+        .filter(uid=uid)
+        .annotate(
+            was_told=Exists(earlier.filter(told, subject_version__lt=version)),
+            has_answered=Exists(intakes.filter(submitted_at__isnull=False)),
+            open_intake=Subquery(intakes.filter(submitted_at__isnull=True).values("uid")[:1]),
+        )
+    )
+
+
+def _visit(mail: OutgoingMail) -> Any:
     """Of a mail that still stands."""
     appointment = find_visit(mail)
     if appointment is None:
@@ -141,35 +153,23 @@ def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 
 def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
     appointment = _visit(mail)
-    links = {
-        "appointment_url": link_to_visit(mail.clinic, appointment, now=now),
-        "intake_url": intake_url(mail.clinic, appointment.patient, now=now),
-        "is_moved": _was_told(mail),
-    }
-    return _visit_letter(mail, appointment, now=now, invite="REQUEST", **links)
-
-
-def _was_told(mail: OutgoingMail) -> bool:
-    """Whether an earlier time of this visit has gone out."""
-    return bool(_told_of(mail.subject_uid, mail.subject_version))
-
-
-@prepared
-def _told_of(visit: UUID, before: int) -> QuerySet[OutgoingMail, int]:
-    earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=visit).filter(
-        subject_version__lt=before
-    )
-    told = ~Q(state__in=NEVER_WENT_OUT) | Q(reason=TOGETHER)
-    return earlier.filter(told).values_list("pk", flat=True)[:1]
+    links = _links(mail, appointment, now=now)
+    return _visit_letter(mail, appointment, now=now, invite="REQUEST", is_moved=appointment.was_told, **links)
 
 
 def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
     appointment = _visit(mail)
-    links = {
+    return _visit_letter(mail, appointment, now=now, **_links(mail, appointment, now=now))
+
+
+def _links(mail: OutgoingMail, appointment: Any, *, now: datetime) -> dict[str, str]:
+    patient, intake = appointment.patient, appointment.open_intake
+    return {
         "appointment_url": link_to_visit(mail.clinic, appointment, now=now),
-        "intake_url": intake_url(mail.clinic, appointment.patient, now=now),
+        "intake_url": ""
+        if appointment.has_answered
+        else _link_to_intake(mail.clinic, patient, intake, now=now),
     }
-    return _visit_letter(mail, appointment, now=now, **links)
 
 
 def render_cancellation(mail: OutgoingMail, now: datetime) -> Letter:
@@ -262,12 +262,16 @@ def intake_url(clinic: Clinic, patient: Patient, *, now: datetime) -> str:
     intakes = _intakes_of(patient.pk)
     if any(each.submitted_at for each in intakes):
         return ""
-    intake = next(iter(intakes), None) or start_intake(patient=patient, source=Source.LINK, now=now)
+    return _link_to_intake(clinic, patient, next((each.uid for each in intakes), None), now=now)
+
+
+def _link_to_intake(clinic: Clinic, patient: Patient, intake: UUID | None, *, now: datetime) -> str:
+    """To the one that is open; None starts one."""
     return issue_url(
         clinic=clinic,
         purpose=LinkPurpose.INTAKE,
         patient_uid=patient.uid,
-        subject_uid=intake.uid,
+        subject_uid=intake or start_intake(patient=patient, source=Source.LINK, now=now).uid,
         now=now,
     )
 

@@ -19,7 +19,7 @@ Queries that do not need each other's answers go in one round trip:
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from itertools import chain, count
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
@@ -101,7 +101,12 @@ class Sentence:
 
 def in_words(words: str, values: Sequence[Any]) -> Asked[tuple[Any, ...]]:
     """A statement in SQL, for `together`."""
-    return Asked(Sentence(Question.of(words)), tuple(values))
+    return Asked(_sentence(words), tuple(values))
+
+
+@lru_cache(maxsize=100)
+def _sentence(words: str) -> Sentence:
+    return Sentence(Question.of(words))
 
 
 def together(*asked: Asked[Any]) -> list[list[Any]]:

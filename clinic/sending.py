@@ -7,24 +7,24 @@ holder of the row's lease. So a row is sent twice only when a person asks for it
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.db.models import F, QuerySet
 
 from clinic.delivery import Answer, Carrier, Outcome
 from clinic.letters import Envelope, compose, message_id_of
-from clinic.links import links_at_once
+from clinic.links import insert_links, links_at_once
 from clinic.logs import describe
 from clinic.mail import registry
 from clinic.mail_switch import MAIL_OFF
 from clinic.models import Clinic, MailState, OutgoingMail
-from clinic.prepared import prepared
+from clinic.postgresql.questions import Question
+from clinic.prepared import in_words, prepared, together
 from clinic.settling import end_mail, postpone_mail, retry_mail
-from clinic.tenancy import CLINIC_SETTING, clinic_scope, clock_door, transaction_with
+from clinic.tenancy import CLINIC_SETTING, ask_with, clinic_scope, clock_door
 
 log = structlog.get_logger("plumbline.mail")
 
@@ -57,43 +57,38 @@ WITH waiting AS (
     UPDATE clinic_outgoingmail mail
     SET state = 'claimed', attempt = mail.attempt + 1, lease_token = gen_random_uuid(), lease_until = %(until)s
     FROM chosen WHERE mail.id = chosen.id
-    RETURNING mail.id, mail.clinic_id, mail.lease_token
+    RETURNING mail.*
 )
 SELECT taken.* FROM taken JOIN chosen USING (id) ORDER BY chosen.turn, chosen.due_at
 """
 
+HELD = Question.of("""
+SELECT id FROM clinic_outgoingmail
+WHERE id = %s AND lease_token = %s AND state = 'claimed' AND lease_until > %s FOR UPDATE
+""")
 HANDED = """
 UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s WHERE id = %s
 """
 # Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
 OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
-SENT = """
-UPDATE clinic_outgoingmail SET state = 'sent', reason = '', sent_at = %(now)s, lease_until = NULL
-WHERE id = %(id)s AND lease_token = %(token)s AND state = ANY(%(ours)s)
-"""
+SENT = Question.of("""
+UPDATE clinic_outgoingmail SET state = 'sent', reason = '', sent_at = %s, lease_until = NULL
+WHERE id = %s AND lease_token = %s AND state = ANY(%s) RETURNING id
+""")
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """A row that is ours until its lease ends."""
-
-    pk: int
-    clinic_id: int
-    token: UUID
+def claim(*, now: datetime, most: int = BATCH, per_clinic: int = PER_CLINIC) -> list[OutgoingMail]:
+    """Take up to `most` due rows, in turn over the clinics that have any; they are ours until their lease ends."""
+    with clock_door():
+        given = {"now": now, "until": now + LEASE, "most": most, "per_clinic": per_clinic}
+        return list(_of_clock().raw(CLAIM, given))
 
 
-def claim(*, now: datetime, most: int = BATCH, per_clinic: int = PER_CLINIC) -> list[Claimed]:
-    """Take up to `most` due rows, in turn over the clinics that have any."""
-    with clock_door(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "most": most, "per_clinic": per_clinic})
-        return [Claimed(*row) for row in cursor.fetchall()]
-
-
-def release(rows: Iterable[Claimed]) -> None:
+def release(rows: Iterable[OutgoingMail]) -> None:
     """Give rows back untouched: no attempt is counted."""
     with clock_door():
         for row in rows:
-            _of_clock().filter(pk=row.pk, lease_token=row.token, state=MailState.CLAIMED).update(
+            _of_clock().filter(pk=row.pk, lease_token=row.lease_token, state=MailState.CLAIMED).update(
                 state=MailState.PLANNED, attempt=F("attempt") - 1, lease_token=None, lease_until=None
             )
 
@@ -112,99 +107,91 @@ def send_due_mail(*, clock: Clock, carrier: Carrier | None = None) -> Counter[st
     return ended
 
 
-def _send_batch(batch: list[Claimed], carrier: Carrier, clock: Clock, ended: Counter[str]) -> bool:
+def _send_batch(batch: list[OutgoingMail], carrier: Carrier, clock: Clock, ended: Counter[str]) -> bool:
     """False when the mail server is out of reach: the rest of the batch goes back, uncounted."""
     clinics = Clinic.objects.in_bulk({row.clinic_id for row in batch})
     for position, row in enumerate(batch):
         if not carrier.is_ready():
             release(batch[position:])
             return False
-        ended[send_one(row, clinic=clinics[row.clinic_id], carrier=carrier, clock=clock)] += 1
+        row.clinic = clinics[row.clinic_id]
+        ended[send_one(row, carrier=carrier, clock=clock)] += 1
     return True
 
 
-def send_one(row: Claimed, *, clinic: Clinic, carrier: Carrier, clock: Clock) -> str:
-    """One row to its end; returns its new state, or "lost" when another sender holds it now."""
+def send_one(mail: OutgoingMail, *, carrier: Carrier, clock: Clock) -> str:
+    """One claimed row to its end; returns its new state, or "lost" when another sender holds it now."""
     try:
-        letter = prepare(row, clinic=clinic, now=clock())
+        letter = prepare(mail, now=clock())
     except (
         OperationalError,
         InterfaceError,
     ):  # the database's trouble, not the letter's: the lease brings it back
         raise
     except Exception as error:
-        log.error("mail cannot be written", mail=row.pk, clinic=row.clinic_id, error=describe(error))
-        return _settle(row, clinic=clinic, state=MailState.DEAD, reason="cannot_be_written", now=clock())
+        log.error("mail cannot be written", mail=mail.pk, clinic=mail.clinic_id, error=describe(error))
+        return _settle(mail, state=MailState.DEAD, reason="cannot_be_written", now=clock())
     if not isinstance(letter, Envelope):
         return letter
     answer = carrier.deliver(letter)
-    return settle(row, clinic=clinic, answer=answer, now=clock())
+    return settle(mail, answer=answer, now=clock())
 
 
-def prepare(row: Claimed, *, clinic: Clinic, now: datetime) -> Envelope | str:
+def prepare(mail: OutgoingMail, *, now: datetime) -> Envelope | str:
     """Look again, render, and commit `handed`; returns the letter, or the state of a row that does not go now."""
-    with clinic_scope(clinic):
-        mail = next(iter(_leased(row.pk, row.token, now)), None)
-        if mail is None:
+    with clinic_scope(mail.clinic, (HELD, [mail.pk, mail.lease_token, now])) as [held]:
+        if not held:
             return "lost"
-        mail.clinic = clinic
         kind = registry[mail.kind]
         if mail.useful_until is not None and mail.useful_until <= now:
             return end_mail(mail, state=MailState.SUPPRESSED, reason="too_late", now=now)
-        if not clinic.mail_is_on:
+        if not mail.clinic.mail_is_on:
             return end_mail(mail, state=MailState.SUPPRESSED, reason=MAIL_OFF, now=now)
         verdict = kind.still_stands(mail, now)
         if not verdict.stands:
             return end_mail(mail, state=verdict.state, reason=verdict.reason, now=now)
         if verdict.wait_until is not None and verdict.wait_until > now:
             return postpone_mail(mail, until=verdict.wait_until)
-        with links_at_once():
+        with links_at_once() as links:
             letter = kind.render(mail, now)
         envelope = compose(letter, mail=mail, now=now)
-        with connection.cursor() as cursor:
-            cursor.execute(HANDED, [now, now + LEASE, message_id_of(mail), mail.pk])
+        handed = in_words(HANDED, [now, now + LEASE, message_id_of(mail), mail.pk])
+        together(handed, insert_links(links))
     return envelope
 
 
-def settle(row: Claimed, *, clinic: Clinic, answer: Answer, now: datetime) -> str:
+def settle(mail: OutgoingMail, *, answer: Answer, now: datetime) -> str:
     """Write down what came of handing it over."""
     if answer.outcome is Outcome.SENT:
-        return _settle_sent(row, clinic=clinic, now=now)
+        return _settle_sent(mail, now=now)
     if answer.outcome is Outcome.UNSURE:
-        return _settle(row, clinic=clinic, state=MailState.UNKNOWN, reason=answer.reason, now=now)
+        return _settle(mail, state=MailState.UNKNOWN, reason=answer.reason, now=now)
     if answer.outcome is Outcome.REFUSED:
-        return _settle(row, clinic=clinic, state=MailState.DEAD, reason=answer.reason, now=now)
-    return _settle(row, clinic=clinic, state=MailState.RETRY, reason=answer.reason, now=now)
+        return _settle(mail, state=MailState.DEAD, reason=answer.reason, now=now)
+    return _settle(mail, state=MailState.RETRY, reason=answer.reason, now=now)
 
 
-def _settle_sent(row: Claimed, *, clinic: Clinic, now: datetime) -> str:
+def _settle_sent(mail: OutgoingMail, *, now: datetime) -> str:
     """What nearly every letter comes to, in one statement that does not wait for the disk: should PostgreSQL's machine
     lose it, the row ends as unknown, not as a second letter."""
-    settings = {CLINIC_SETTING: str(clinic.pk), "synchronous_commit": "off"}
-    with transaction_with(settings), connection.cursor() as cursor:
-        cursor.execute(SENT, {"id": row.pk, "token": row.token, "ours": [*map(str, OURS)], "now": now})
-        return str(MailState.SENT.value) if cursor.rowcount else "lost"
+    settings = {CLINIC_SETTING: str(mail.clinic_id), "synchronous_commit": "off"}
+    [ours] = ask_with(settings, (SENT, [now, mail.pk, mail.lease_token, [*map(str, OURS)]]))
+    return str(MailState.SENT.value) if ours else "lost"
 
 
-def _settle(row: Claimed, *, clinic: Clinic, state: MailState, reason: str, now: datetime) -> str:
-    with clinic_scope(clinic):
-        mail = next(iter(_ours(row.pk, row.token)), None)
-        if mail is None:
+def _settle(mail: OutgoingMail, *, state: MailState, reason: str, now: datetime) -> str:
+    with clinic_scope(mail.clinic):
+        fresh = next(iter(_ours(mail.pk, mail.lease_token)), None)
+        if fresh is None:
             return "lost"
-        mail.clinic = clinic
+        fresh.clinic = mail.clinic
         if state == MailState.RETRY:
-            return retry_mail(mail, reason=reason, now=now)
-        return end_mail(mail, state=state, reason=reason, now=now)
+            return retry_mail(fresh, reason=reason, now=now)
+        return end_mail(fresh, state=state, reason=reason, now=now)
 
 
 @prepared
-def _leased(key: int, token: UUID, now: datetime) -> QuerySet[OutgoingMail]:
-    rows = OutgoingMail.objects.select_for_update()
-    return rows.filter(pk=key, lease_token=token, state=MailState.CLAIMED, lease_until__gt=now)
-
-
-@prepared
-def _ours(key: int, token: UUID) -> QuerySet[OutgoingMail]:
+def _ours(key: int, token: UUID | None) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.select_for_update().filter(pk=key, lease_token=token, state__in=OURS)
 
 

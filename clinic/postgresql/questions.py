@@ -81,7 +81,7 @@ class QuestionCursor(psycopg.RawCursor[Any]):
         question = self.question
         if len(question.sent) == 1:
             super().execute(question.sent[0], values, **options)
-            self.answers = [self.fetchall()]
+            self.answers = [_rows(self)]
         else:
             self.answers = self._ask_at_once(values, options)
         # For who writes down what was asked: psycopg keeps no words of what is prepared.
@@ -95,4 +95,9 @@ class QuestionCursor(psycopg.RawCursor[Any]):
                 cursors.append(psycopg.RawCursor(self.connection))
                 cursors[-1].execute(sent, values[:takes], **options)
                 values = values[takes:]
-        return [cursor.fetchall() for cursor in cursors]
+        return [_rows(cursor) for cursor in cursors]
+
+
+def _rows(cursor: psycopg.RawCursor[Any]) -> list[Any]:
+    """None of a statement that only writes."""
+    return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []

@@ -88,7 +88,9 @@ def test_headers_hold_one_line_whatever_is_in_a_name(subject: str, name: str) ->
 
 
 def test_headers_say_what_was_given() -> None:
-    message = read(envelope(subject="Räume  and\n東京", to_name='Nora "N" Quill', unsubscribe_url="https://x/y"))
+    message = read(
+        envelope(subject="Räume  and\n東京", to_name='Nora "N" Quill', unsubscribe_url="https://x/y")
+    )
     assert message["Subject"] == one_line("Räume and 東京")
     assert message["To"].addresses[0].display_name == 'Nora "N" Quill'
     assert message["To"].addresses[0].addr_spec == "nora@mail.example"
@@ -102,7 +104,9 @@ def test_headers_say_what_was_given() -> None:
     ]
 
 
-@pytest.mark.parametrize("to", ["", "nora", "nora@", "@mail.example", "nörá@mail.example", "a\r\nb@mail.example"])
+@pytest.mark.parametrize(
+    "to", ["", "nora", "nora@", "@mail.example", "nörá@mail.example", "a\r\nb@mail.example"]
+)
 def test_letter_to_no_address_is_not_composed(to: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         envelope(to=to)

@@ -298,13 +298,13 @@ def test_nobody_sends_without_the_lease(house: House, letters: Letters, post: Po
     [row] = claim(now=now)
     assert claim(now=now) == []
     late = now + timedelta(seconds=121)
-    assert prepare(row, clinic=house.clinic, now=late) == "lost"
+    assert prepare(row, now=late) == "lost"
     recover_leases(now=late)
     [again] = claim(now=late)
     with Carrier() as carrier:
-        assert send_one(row, clinic=house.clinic, carrier=carrier, clock=lambda: late) == "lost"
-        assert send_one(again, clinic=house.clinic, carrier=carrier, clock=lambda: late) == "sent"
-        assert send_one(again, clinic=house.clinic, carrier=carrier, clock=lambda: late) == "lost"
+        assert send_one(row, carrier=carrier, clock=lambda: late) == "lost"
+        assert send_one(again, carrier=carrier, clock=lambda: late) == "sent"
+        assert send_one(again, carrier=carrier, clock=lambda: late) == "lost"
     assert post.by_message_id == {f"<{mail.uid}@mail.demo.example>": 1}
 
 
@@ -313,7 +313,7 @@ def test_lease_that_ran_out_while_handed_is_unknown_and_the_desk_hears_of_it(
 ) -> None:
     mail = make_mail(due_at=now)
     [row] = claim(now=now)
-    prepare(row, clinic=house.clinic, now=now)
+    prepare(row, now=now)
     assert recover_leases(now=now + timedelta(seconds=119)) == 0
     assert recover_leases(now=now + timedelta(seconds=120)) == 1
     mail.refresh_from_db()
