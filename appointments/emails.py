@@ -3,6 +3,7 @@
 Confirmation, cancellation and rebook answer what was just done, so they go at once; the reminder keeps quiet hours.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,26 +43,33 @@ def version_of(appointment: Appointment) -> int:
     return appointment.sequence + 1
 
 
+def read_visits(mails: Sequence[OutgoingMail]) -> None:
+    """The visits that they are about, once: they are judged and written in one transaction."""
+    visits = {visit.uid: visit for visit in _visits_to_tell([mail.subject_uid for mail in mails])}
+    rows: Sequence[Any] = mails
+    for row in rows:
+        row.visit = visits.get(row.subject_uid)
+
+
 def find_visit(mail: OutgoingMail) -> Appointment | None:
-    """Read once for one mail, which is judged and written in the same transaction."""
     row: Any = mail
     if not hasattr(row, "visit"):
-        row.visit = next(iter(_visit_to_tell(mail.subject_uid, mail.subject_version)), None)
+        read_visits([mail])
     visit: Appointment | None = row.visit
     return visit
 
 
 @prepared
-def _visit_to_tell(uid: UUID, version: int) -> QuerySet[Appointment]:
-    """With all that its letter says. `was_told`: an earlier time of it has gone out."""
-    earlier = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=uid)
-    told = ~Q(state__in=NEVER_WENT_OUT) | Q(reason=TOGETHER)
+def _visits_to_tell(uids: Collection[UUID]) -> QuerySet[Appointment]:
+    """With all that their letters say. `first_told`: the first version whose time has gone out."""
+    told = OutgoingMail.objects.for_subject(kind=CONFIRMATION, subject_uid=OuterRef("uid"))
+    told = told.filter(~Q(state__in=NEVER_WENT_OUT) | Q(reason=TOGETHER)).order_by("subject_version")
     intakes = Intake.objects.filter(patient=OuterRef("patient"))
     return (
         Appointment.objects.select_related("patient", "practitioner", "location")
-        .filter(uid=uid)
+        .filter(uid__in=uids)
         .annotate(
-            was_told=Exists(earlier.filter(told, subject_version__lt=version)),
+            first_told=Subquery(told.values("subject_version")[:1]),
             has_answered=Exists(intakes.filter(submitted_at__isnull=False)),
             open_intake=Subquery(intakes.filter(submitted_at__isnull=True).values("uid")[:1]),
         )
@@ -153,8 +161,10 @@ def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
 
 def render_confirmation(mail: OutgoingMail, now: datetime) -> Letter:
     appointment = _visit(mail)
+    first_told = appointment.first_told
+    is_moved = first_told is not None and first_told < mail.subject_version
     links = _links(mail, appointment, now=now)
-    return _visit_letter(mail, appointment, now=now, invite="REQUEST", is_moved=appointment.was_told, **links)
+    return _visit_letter(mail, appointment, now=now, invite="REQUEST", is_moved=is_moved, **links)
 
 
 def render_reminder(mail: OutgoingMail, now: datetime) -> Letter:
@@ -289,6 +299,7 @@ KINDS = (
         purpose=Purpose.APPOINTMENT,
         still_stands=cancellation_stands,
         render=render_cancellation,
+        gather=read_visits,
         failed=addressing.tell_desk,
     ),
     MailKind(
@@ -297,6 +308,7 @@ KINDS = (
         purpose=Purpose.APPOINTMENT,
         still_stands=reminder_stands,
         render=render_reminder,
+        gather=read_visits,
         failed=addressing.tell_desk,
     ),
     MailKind(
@@ -305,6 +317,7 @@ KINDS = (
         purpose=Purpose.APPOINTMENT,
         still_stands=running_late_stands,
         render=render_running_late,
+        gather=read_visits,
         failed=addressing.tell_desk,
     ),
     MailKind(

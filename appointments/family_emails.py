@@ -18,6 +18,7 @@ from appointments.emails import (
     find_visit,
     intake_url,
     link_to_visit,
+    read_visits,
     render_confirmation,
 )
 from appointments.families import booked_together
@@ -43,8 +44,9 @@ def told_together_or_alone(mail: OutgoingMail, now: datetime) -> Verdict:
     states = _states_of(before)
     if any(state not in (*OPEN, *NEVER_LEFT) for state in states.values()):
         return superseded(TOGETHER)
-    if any(states.get(each.uid) in OPEN and _tells(each, now=now) for each in before):
-        return Verdict(stands=True, wait_until=now + A_WHILE)
+    awaited = [states[each.uid] for each in before if states.get(each.uid) in OPEN and _tells(each, now=now)]
+    if awaited:
+        return Verdict(stands=True, wait_until=now + A_WHILE, follows=MailState.CLAIMED in awaited)
     return verdict
 
 
@@ -122,5 +124,6 @@ CONFIRMATION_KIND = MailKind(
     purpose=Purpose.APPOINTMENT,
     still_stands=told_together_or_alone,
     render=render_one_or_all,
+    gather=read_visits,
     failed=addressing.tell_desk,
 )

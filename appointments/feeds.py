@@ -7,9 +7,8 @@ from datetime import datetime, time, timedelta
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from icalendar import Event
 
-from appointments.invitations import visit_event, write_calendar
+from appointments.invitations import Said, place_of, visit_event, write_calendar
 from appointments.models import Appointment, AppointmentStatus
 from clinic.letters import one_line
 from clinic.links import issue_url, revoke_links
@@ -40,11 +39,10 @@ class Feed:
         events = {visit: self._event(visit, title) for visit, title in self.visits.items()}
         return write_calendar(events, method="PUBLISH", name=self.name)
 
-    def _event(self, visit: Appointment, title: str) -> Event:
-        event = visit_event(visit, sequence=visit.sequence, stamp=self.changed_at)
-        event.add("summary", title)
-        event.add("status", "TENTATIVE" if visit.status == AppointmentStatus.PENDING else "CONFIRMED")
-        return event
+    def _event(self, visit: Appointment, title: str) -> bytes:
+        status = "TENTATIVE" if visit.status == AppointmentStatus.PENDING else "CONFIRMED"
+        said = Said(visit.location.zone, place_of(visit), title, status=status)
+        return visit_event(visit, said, sequence=visit.sequence, stamp=self.changed_at)
 
 
 def feed_of_practitioner(practitioner: Membership, *, now: datetime) -> Feed:

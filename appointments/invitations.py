@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -17,7 +19,23 @@ from clinic.models import Clinic
 FILENAME = "invite.ics"
 VISITS = "visits.ics"
 KIND = "text/calendar; charset=utf-8"
-BEGINS = b"BEGIN:VEVENT"
+OPENS_EVENT, CLOSES_EVENT, CLOSES = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"END:VCALENDAR\r\n"
+# What no visit has, in the form of all.
+STAND_IN = str(UUID(int=0))
+COUNT = 1_000_000_000
+STAMP, STARTS, ENDS = (datetime(1900, 1, day, tzinfo=UTC) for day in (1, 2, 3))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the visits of one place say alike."""
+
+    zone: ZoneInfo
+    where: str
+    summary: str
+    description: str = ""
+    status: str = "CONFIRMED"
+    organizer: tuple[str, str] = ("", "")
 
 
 def write_invitation(
@@ -31,12 +49,12 @@ def write_invitation(
     now: datetime,
 ) -> bytes:
     """`method` is REQUEST or CANCEL. The UID is the appointment's own and never changes; `sequence` only rises."""
-    event = _told_event(appointment, clinic, sequence=sequence, is_off=method == "CANCEL", now=now)
     attendee = _person(email, name)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("FALSE")
-    event.add("attendee", attendee, encode=False)
+    said = _as_told(appointment, clinic, is_off=method == "CANCEL")
+    event = visit_event(appointment, said, sequence=sequence, stamp=now, attendee=attendee)
     return write_calendar({appointment: event}, method=method)
 
 
@@ -49,41 +67,94 @@ def write_visits(
     visit that is off must stand above every invitation that may be in the calendar.
     """
     events = {
-        each: _told_event(each, clinic, sequence=each.sequence + is_off, is_off=is_off, now=now)
+        each: visit_event(
+            each, _as_told(each, clinic, is_off=is_off), sequence=each.sequence + is_off, stamp=now
+        )
         for each in appointments
     }
     return write_calendar(events, method="PUBLISH")
 
 
-def _told_event(
-    appointment: Appointment, clinic: Clinic, *, sequence: int, is_off: bool, now: datetime
-) -> Event:
-    """As the patient is told of it."""
-    event = visit_event(appointment, sequence=sequence, stamp=now)
-    event.add("summary", _("Visit at %(clinic)s") % {"clinic": one_line(clinic.mail_name)})
-    event.add("description", _("Questions? Call %(phone)s.") % {"phone": clinic.phone})
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    event["organizer"] = _person(clinic.reply_to, clinic.mail_name)
-    return event
+def _as_told(appointment: Appointment, clinic: Clinic, *, is_off: bool) -> Said:
+    """To the patient."""
+    return Said(
+        zone=appointment.location.zone,
+        where=place_of(appointment),
+        summary=_("Visit at %(clinic)s") % {"clinic": one_line(clinic.mail_name)},
+        description=_("Questions? Call %(phone)s.") % {"phone": clinic.phone},
+        status="CANCELLED" if is_off else "CONFIRMED",
+        organizer=(clinic.reply_to, clinic.mail_name),
+    )
 
 
-def visit_event(appointment: Appointment, *, sequence: int, stamp: datetime) -> Event:
-    """When and where, as every calendar is told it; what it is called is for the caller to say."""
+def place_of(appointment: Appointment) -> str:
+    return one_line(appointment.location.address or appointment.location.name)
+
+
+def visit_event(
+    appointment: Appointment,
+    said: Said,
+    *,
+    sequence: int,
+    stamp: datetime,
+    attendee: vCalAddress | None = None,
+) -> bytes:
+    """One event: when, and what the visits of the place say alike."""
+    event = _form(said)
+    for mark, value in (
+        (STAND_IN, str(appointment.uid)),
+        (str(COUNT), str(sequence)),
+        (_written(STAMP), _written(stamp.astimezone(UTC))),
+        (_written(STARTS), _written(appointment.starts_at.astimezone(said.zone))),
+        (_written(ENDS), _written(appointment.ends_at.astimezone(said.zone))),
+    ):
+        event = event.replace(mark, value, 1)
+    invited = b"" if attendee is None else _line_of(attendee)
+    return event.encode().removesuffix(CLOSES_EVENT) + invited + CLOSES_EVENT
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y%m%dT%H%M%S")
+
+
+def _line_of(attendee: vCalAddress) -> bytes:
     event = Event()
-    zone = appointment.location.zone
-    event.add("uid", str(appointment.uid))
-    event.add("sequence", sequence)
-    event.add("dtstamp", stamp)
-    event.add("dtstart", appointment.starts_at.astimezone(zone))
-    event.add("dtend", appointment.ends_at.astimezone(zone))
-    event.add("location", one_line(appointment.location.address or appointment.location.name))
+    event.add("attendee", attendee, encode=False)
+    return event.to_ical().removeprefix(OPENS_EVENT).removesuffix(CLOSES_EVENT)
+
+
+@lru_cache(maxsize=256)
+def _form(said: Said) -> str:
+    """As the library writes it, with values of the same length in place of what is each visit's own."""
+    event = Event()
+    event.add("uid", STAND_IN)
+    event.add("sequence", COUNT)
+    event.add("dtstamp", STAMP)
+    event.add("dtstart", STARTS.replace(tzinfo=said.zone))
+    event.add("dtend", ENDS.replace(tzinfo=said.zone))
+    event.add("summary", said.summary)
+    if said.description:
+        event.add("description", said.description)
+    event.add("location", said.where)
+    event.add("status", said.status)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
-    return event
+    if any(said.organizer):
+        event["organizer"] = _person(*said.organizer)
+    return event.to_ical().decode()
 
 
-def write_calendar(events: Mapping[Appointment, Event], *, method: str, name: str = "") -> bytes:
+def write_calendar(events: Mapping[Appointment, bytes], *, method: str, name: str = "") -> bytes:
     """A calendar of these events, with the rules of the zones they are in."""
+    years: dict[ZoneInfo, set[int]] = defaultdict(set)
+    for appointment in events:
+        years[appointment.location.zone].add(appointment.starts_at.year)
+    rules = b"".join(_rules_of(zone, min(seen), max(seen)) for zone, seen in years.items())
+    return _opening(method, name) + rules + b"".join(events.values()) + CLOSES
+
+
+@lru_cache(maxsize=64)
+def _opening(method: str, name: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Plumbline//Visits//EN")
     calendar.add("version", "2.0")
@@ -91,12 +162,7 @@ def write_calendar(events: Mapping[Appointment, Event], *, method: str, name: st
     if name:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
-    years: dict[ZoneInfo, set[int]] = defaultdict(set)
-    for appointment, event in events.items():
-        years[appointment.location.zone].add(appointment.starts_at.year)
-        calendar.add_component(event)
-    rules = b"".join(_rules_of(zone, min(seen), max(seen)) for zone, seen in years.items())
-    return calendar.to_ical().replace(BEGINS, rules + BEGINS, 1)
+    return calendar.to_ical().removesuffix(CLOSES)
 
 
 @lru_cache(maxsize=64)

@@ -144,8 +144,7 @@ def _withdraw(appointment: Appointment, before: Appointment, told_as: int) -> No
 
 
 def _not_told_yet(appointment: Appointment, told_as: int) -> None:
-    """Withdraw the mail about the change, which is of this version. A sender that was quicker holds it already: then
-    the change stands."""
+    """Withdraw the mail about the change, which is of this version. When a sender was quicker, the change stands."""
     withdraw_mail(subject_uid=appointment.uid)
     mails = OutgoingMail.objects.filter(subject_uid=appointment.uid, subject_version=told_as)
     if mails.exclude(state__in=NEVER_LEFT).exists():

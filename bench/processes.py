@@ -21,6 +21,7 @@ from clinic.supervisor import end_with_parent, read_procfile
 
 PATIENCE = 60.0  # seconds until a process answers or is gone
 PORTS = 8300  # and up: away from the demo's
+MS_A_TICK = 1000 / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,17 @@ class Program:
         return max(pss for pss, _rss in sizes), max(rss for _pss, rss in sizes)
 
     def cpu_ms(self) -> float:
-        """Processor time that the workers have used so far."""
-        return sum(_cpu_ms(pid) for pid in self.workers())
+        """Processor time that the workers have used so far, those that have been replaced among them."""
+        return sum(_cpu_ms(pid)[0] for pid in self.workers()) + _cpu_ms(self.process.pid)[1]
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The first process stands still, so that its workers get nothing new."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -147,9 +157,11 @@ def wait_until(is_done: Callable[[], bool], patience: float = PATIENCE) -> None:
         time.sleep(0.05)
 
 
-def _cpu_ms(pid: int) -> float:
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+def _cpu_ms(pid: int) -> tuple[float, float]:
+    """Its own, and that of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own, of_children = (sum(map(int, fields[at : at + 2])) for at in (11, 13))
+    return own * MS_A_TICK, of_children * MS_A_TICK
 
 
 def _memory(pid: int) -> tuple[float, float]:

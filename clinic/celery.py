@@ -3,6 +3,8 @@
 import os
 
 from celery import Celery, Task
+from celery.signals import task_postrun, task_prerun
+from django.db import close_old_connections
 
 from clinic.broker import use_it
 from clinic.stack import with_room
@@ -18,3 +20,8 @@ use_it()
 app = Celery("plumbline", task_cls=RoomyTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# A task keeps the line to the database as a request does, as long as it is whole and for CONN_MAX_AGE; and with it what
+# PostgreSQL has prepared. Celery's own way is a new line for every task.
+task_prerun.connect(close_old_connections)
+task_postrun.connect(close_old_connections)

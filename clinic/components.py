@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 ICONS: dict[str, str] = {
     "today": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4"/>',
@@ -89,5 +90,11 @@ def local(value: datetime, zone: tzinfo | str | None = None) -> datetime:
 
 def say_day(value: date, pattern: str = "j M", zone: tzinfo | str | None = None) -> str:
     """A day as the product writes it: "24 Nov"."""
-    moment = local(value, zone) if isinstance(value, datetime) else value
+    moment = local(value, zone).replace(tzinfo=None) if isinstance(value, datetime) else value
+    return _say(moment, pattern, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _say(moment: date, pattern: str, language: str | None) -> str:
+    """Of no zone, since the same instant in two zones passes for the same key."""
     return format_date(moment, pattern)

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
@@ -96,17 +97,35 @@ class Carrier:
 
     def _announce(self, letter: Envelope) -> Answer | None:
         """Sender, recipient, then the question whether content may come; None when it may."""
-        code, _words = self._smtp.mail(letter.sender)
-        if code != 250:
-            # About us or the server, not about this letter: 5xx here would otherwise end every mail of the day.
-            return self._refused(code, is_final=False)
-        code, _words = self._smtp.rcpt(letter.recipient)
-        if code not in (250, 251):
-            return self._refused(code, is_final=code >= 500)
-        code, _words = self._smtp.docmd("DATA")
-        if code != 354:
-            return self._refused(code, is_final=code >= 500)
+        codes = self._ask(f"MAIL FROM:<{letter.sender}>", f"RCPT TO:<{letter.recipient}>", "DATA")
+        # 5xx to the sender is about us or the server, not about this letter: it would end every mail of the day.
+        for good, is_about_the_letter in (((250,), False), ((250, 251), True), ((354,), True)):
+            code = next(codes)
+            if code not in good:
+                self._hear_out(codes)
+                return self._refused(code, is_final=is_about_the_letter and code >= 500)
         return None
+
+    def _ask(self, *commands: str) -> Iterator[int]:
+        """The code of each answer, as it is asked for; all at once where the server takes that (RFC 2920), which over a
+        long line is three times as fast."""
+        is_at_once = self._smtp.has_extn("pipelining")
+        if is_at_once:
+            self._smtp.send("".join(f"{command}\r\n" for command in commands))
+        for command in commands:
+            if not is_at_once:
+                self._smtp.putcmd(command)
+            yield self._smtp.getreply()[0]
+
+    def _hear_out(self, codes: Iterator[int]) -> None:
+        """After a refusal nothing more is asked; what was asked already is answered all the same."""
+        if not self._smtp.has_extn("pipelining"):
+            return
+        try:
+            if 354 in codes:
+                self._smtp.close()  # it waits for content and would take a farewell for it
+        except LOST:
+            self.close()
 
     def _transmit(self, letter: Envelope) -> Answer:
         content = LINE_START_DOT.sub(b"..", letter.content)

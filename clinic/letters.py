@@ -9,11 +9,11 @@ from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.utils import format_datetime, quote
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 
 from clinic.mail import Attachment, Letter
 from clinic.models import Clinic, OutgoingMail
@@ -42,19 +42,24 @@ def write_letter(
 ) -> Letter:
     """Render `emails/<template>.{subject.txt,body.txt,body.html}`; the sender is the clinic's neutral mail name."""
     given = {**context, "clinic": clinic}
-    subject = render_to_string(f"emails/{template}.subject.txt", given)
+    subject = _template(f"{template}.subject.txt").render(given)
     given["subject"] = one_line(subject)
     return Letter(
         to=to,
         to_name=to_name,
         subject=given["subject"],
-        text=render_to_string(f"emails/{template}.body.txt", given).strip() + "\n",
-        html=_inliner().inline(render_to_string(f"emails/{template}.body.html", given)),
+        text=_template(f"{template}.body.txt").render(given).strip() + "\n",
+        html=_inliner().inline(_template(f"{template}.body.html").render(given)),
         reply_to=clinic.reply_to,
         from_name=clinic.mail_name,
         unsubscribe_url=unsubscribe_url,
         attachments=attachments,
     )
+
+
+@cache
+def _template(name: str) -> Any:
+    return get_template(f"emails/{name}")
 
 
 @cache
@@ -81,13 +86,13 @@ def compose(letter: Letter, *, mail: OutgoingMail, now: datetime) -> Envelope:
     Headers are not folded: an address to unsubscribe has broken signatures on the way when it was.
     Raises ValueError when an address is none that every server on the way takes.
     """
-    sender, recipient = addr_spec(settings.MAIL_FROM), addr_spec(letter.to)
+    sender, recipient = _addr_spec_of_ours(settings.MAIL_FROM), addr_spec(letter.to)
     headers = {
         "Message-ID": message_id_of(mail),
         "Date": format_datetime(now),
         "From": _named(sender, letter.from_name),
         "To": _named(recipient, letter.to_name),
-        "Reply-To": _named(addr_spec(letter.reply_to), letter.from_name),
+        "Reply-To": _named(_addr_spec_of_ours(letter.reply_to), letter.from_name),
         "Subject": _encoded(one_line(letter.subject)),
         "Auto-Submitted": "auto-generated",
         "MIME-Version": "1.0",
@@ -149,6 +154,9 @@ def addr_spec(email: str) -> str:
     if not (local.isascii() and local and at and domain):
         raise ValueError("not an e-mail address")
     return Address(username=local, domain=domain.encode("idna").decode("ascii")).addr_spec
+
+
+_addr_spec_of_ours = lru_cache(maxsize=256)(addr_spec)
 
 
 def _named(address: str, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from clinic.models.links import LinkPurpose
 from clinic.prepared import Asked, in_words
 
 TOKEN_BYTES = 32
+TOKEN = "a-token"  # stands for one
 _waiting: ContextVar[list[PatientLink] | None] = ContextVar("links to be written", default=None)
 
 LIFETIME: dict[str, timedelta] = {
@@ -130,7 +132,14 @@ def _token_of(seed: str) -> str:
 
 def link_url(*, purpose: LinkPurpose, token: str) -> str:
     """Absolute address of the page that a token of this purpose opens."""
-    return f"{settings.PUBLIC_URL}{reverse(PAGE[purpose], args=[token])}"
+    before, after = _around(PAGE[purpose])
+    return f"{settings.PUBLIC_URL}{before}{token}{after}"
+
+
+@cache
+def _around(page: str) -> tuple[str, str]:
+    before, _token, after = reverse(page, args=[TOKEN]).partition(TOKEN)
+    return before, after
 
 
 def issue_url(

@@ -4,7 +4,7 @@ The upper apps know patients and appointments; this module knows rows. They meet
 `AppConfig.ready()` (DESIGN §4). `clinic.sending` does the rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -12,11 +12,12 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from clinic.celery import app
 from clinic.models import Clinic, OutgoingMail
-from clinic.models.outbox import WAITING, MailState, Purpose
+from clinic.models.outbox import NOT_HANDED, MailState, Purpose
 
 log = structlog.get_logger("plumbline.mail")
 
@@ -53,6 +54,7 @@ class Letter:
 class Verdict:
     """Does this mail still stand? `wait_until` moves it (quiet hours); `reason` says why it does not stand.
 
+    `follows`: what it waits for may go out in this very batch; then it is looked at once more after that.
     `state` is what a mail that does not stand becomes: superseded (nobody needs it any more) or suppressed (it may
     not go to this person).
     """
@@ -61,6 +63,7 @@ class Verdict:
     reason: str = ""
     wait_until: datetime | None = None
     state: MailState = MailState.SUPERSEDED
+    follows: bool = False
 
 
 STANDS = Verdict(stands=True)
@@ -80,6 +83,7 @@ class MailKind:
 
     still_stands(mail, now): looked at right before rendering, in the clinic's scope.
     render(mail, now): the letter; in the clinic's scope.
+    gather(mails): read at once what these two will ask for about several mails of this kind.
     plan(clinic, now): queue what became due since the last tick; returns how many; may be None.
     missing(clinic, now): how many events should have had a row of this kind by now and have none; may be None.
     failed(mail, now): told when a mail ended as dead, unknown, bounced or suppressed; opens the desk's follow-up.
@@ -93,6 +97,7 @@ class MailKind:
     plan: Callable[[Clinic, datetime], int] | None = None
     missing: Callable[[Clinic, datetime], int] | None = None
     failed: Callable[[OutgoingMail, datetime], None] | None = None
+    gather: Callable[[Sequence[OutgoingMail]], None] = lambda mails: None
 
 
 def _nameless(uids: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -162,11 +167,18 @@ def idem_key(kind: str, subject_uid: UUID, subject_version: int) -> str:
 
 
 def withdraw_mail(*, subject_uid: UUID, below_version: int | None = None) -> int:
-    """Supersede what is still waiting about a subject (older versions only, when given); returns how many."""
-    rows = OutgoingMail.objects.filter(subject_uid=subject_uid, state__in=WAITING)
+    """Supersede what is not on its way yet about a subject (older versions only, when given); returns how many."""
+    rows = OutgoingMail.objects.filter(subject_uid=subject_uid)
     if below_version is not None:
         rows = rows.filter(subject_version__lt=below_version)
-    return rows.update(state=MailState.SUPERSEDED)
+    return withdraw_all(rows)
+
+
+def withdraw_all(rows: "QuerySet[OutgoingMail]", *, reason: str = "") -> int:
+    """Supersede those that are not on its way yet: a sender that is writing one will find that it is not its own."""
+    return rows.filter(state__in=NOT_HANDED).update(
+        state=MailState.SUPERSEDED, reason=reason, lease_token=None, lease_until=None
+    )
 
 
 def poke(task: str) -> None:

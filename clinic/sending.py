@@ -1,13 +1,16 @@
 """From a due row to a letter on its way: claim, look again, render, say so, hand over, settle (DESIGN §4).
 
 What holds it together: `handed` is committed before the network is touched, and every step is taken only by the
-holder of the row's lease. So a row is sent twice only when a person asks for it.
+holder of the row's lease. So a row is sent twice only when a person asks for it, and one that is withdrawn while its
+letter is written does not go. Letters to different people are looked at and written together, which is half the work.
 """
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -18,57 +21,52 @@ from clinic.delivery import Answer, Carrier, Outcome
 from clinic.letters import Envelope, compose, message_id_of
 from clinic.links import insert_links, links_at_once
 from clinic.logs import describe
-from clinic.mail import registry
+from clinic.mail import Verdict, registry, suppressed
 from clinic.mail_switch import MAIL_OFF
 from clinic.models import Clinic, MailState, OutgoingMail
 from clinic.postgresql.questions import Question
-from clinic.prepared import in_words, prepared, together
+from clinic.prepared import prepared, together
 from clinic.settling import end_mail, postpone_mail, retry_mail
-from clinic.tenancy import CLINIC_SETTING, ask_with, clinic_scope, clock_door
+from clinic.tenancy import CLINIC_SETTING, Asked, ask_with, clinic_scope, clock_door
 
 log = structlog.get_logger("plumbline.mail")
 
 Clock = Callable[[], datetime]
 
-BATCH = 20
-PER_CLINIC = 10
+BATCH = 20  # rows that are claimed at once, and as a rule looked at and written together
 LEASE = timedelta(seconds=120)
 BUDGET = 45.0  # seconds one run may take; the next tick goes on
+FRESH = timedelta(seconds=1)  # a letter that waits longer for its turn is looked at again
 
-# Clinics with due mail, the longest waiting first; a few rows of each; then row by row in turn, so that a clinic
-# with ten thousand rows does not hold up another's one.
+# Clinics with due mail, the longest waiting first; of each its share of the batch, so that a clinic with ten thousand
+# rows does not hold up another's one.
 CLAIM = """
 WITH waiting AS (
     SELECT mail.clinic_id, min(mail.due_at) AS head
     FROM clinic_outgoingmail mail JOIN clinic_clinic clinic ON clinic.id = mail.clinic_id AND clinic.is_active
     WHERE mail.state IN ('planned', 'retry') AND mail.due_at <= %(now)s
     GROUP BY mail.clinic_id ORDER BY head LIMIT %(most)s
-), locked AS (
-    SELECT row.id, row.due_at, row_number() OVER (PARTITION BY row.clinic_id ORDER BY row.due_at, row.id) AS turn
-    FROM waiting CROSS JOIN LATERAL (
-        SELECT mail.id, mail.clinic_id, mail.due_at FROM clinic_outgoingmail mail
+), chosen AS (
+    SELECT row.id FROM waiting CROSS JOIN LATERAL (
+        SELECT mail.id FROM clinic_outgoingmail mail
         WHERE mail.clinic_id = waiting.clinic_id
           AND mail.state IN ('planned', 'retry') AND mail.due_at <= %(now)s
-        ORDER BY mail.due_at, mail.id LIMIT %(per_clinic)s FOR UPDATE SKIP LOCKED
+        ORDER BY mail.due_at, mail.id LIMIT (SELECT %(most)s / count(*) FROM waiting) FOR UPDATE SKIP LOCKED
     ) row
-), chosen AS (
-    SELECT id, turn, due_at FROM locked ORDER BY turn, due_at LIMIT %(most)s
 ), taken AS (
     UPDATE clinic_outgoingmail mail
     SET state = 'claimed', attempt = mail.attempt + 1, lease_token = gen_random_uuid(), lease_until = %(until)s
     FROM chosen WHERE mail.id = chosen.id
     RETURNING mail.*
 )
-SELECT taken.* FROM taken JOIN chosen USING (id) ORDER BY chosen.turn, chosen.due_at
+SELECT * FROM taken ORDER BY clinic_id, due_at, id
 """
 
-HELD = Question.of("""
-SELECT id FROM clinic_outgoingmail
-WHERE id = %s AND lease_token = %s AND state = 'claimed' AND lease_until > %s FOR UPDATE
+# What was withdrawn meanwhile, or taken by another, is not ours any more.
+HANDED = Question.of("""
+UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s
+WHERE id = %s AND lease_token = %s AND state = 'claimed' AND lease_until > %s RETURNING id
 """)
-HANDED = """
-UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s WHERE id = %s
-"""
 # Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
 OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
 SENT = Question.of("""
@@ -77,10 +75,10 @@ WHERE id = %s AND lease_token = %s AND state = ANY(%s) RETURNING id
 """)
 
 
-def claim(*, now: datetime, most: int = BATCH, per_clinic: int = PER_CLINIC) -> list[OutgoingMail]:
-    """Take up to `most` due rows, in turn over the clinics that have any; they are ours until their lease ends."""
+def claim(*, now: datetime, most: int = BATCH) -> list[OutgoingMail]:
+    """Take up to `most` due rows, clinic by clinic, of each a like share; they are ours until their lease ends."""
     with clock_door():
-        given = {"now": now, "until": now + LEASE, "most": most, "per_clinic": per_clinic}
+        given = {"now": now, "until": now + LEASE, "most": most}
         return list(_of_clock().raw(CLAIM, given))
 
 
@@ -95,99 +93,161 @@ def release(rows: Iterable[OutgoingMail]) -> None:
 
 def send_due_mail(*, clock: Clock, carrier: Carrier | None = None) -> Counter[str]:
     """Send what is due, batch by batch, until nothing is left or the time is up; returns how the rows ended."""
-    ended: Counter[str] = Counter()
     give_up = time.monotonic() + BUDGET
     with carrier or Carrier() as carrier:
+        sender = Sender(carrier, clock)
         while time.monotonic() < give_up:
             batch = claim(now=clock())
-            if not batch or not _send_batch(batch, carrier, clock, ended):
+            if not batch or not sender.send(batch):
                 break
-    if ended:
-        log.info("mail sent", **{f"n_{state}": count for state, count in sorted(ended.items())})
-    return ended
+    if sender.ended:
+        log.info("mail sent", **{f"n_{state}": count for state, count in sorted(sender.ended.items())})
+    return sender.ended
 
 
-def _send_batch(batch: list[OutgoingMail], carrier: Carrier, clock: Clock, ended: Counter[str]) -> bool:
-    """False when the mail server is out of reach: the rest of the batch goes back, uncounted."""
-    clinics = Clinic.objects.in_bulk({row.clinic_id for row in batch})
-    for position, row in enumerate(batch):
-        if not carrier.is_ready():
-            release(batch[position:])
-            return False
-        row.clinic = clinics[row.clinic_id]
-        ended[send_one(row, carrier=carrier, clock=clock)] += 1
-    return True
+class Sender:
+    """Takes claimed rows to their end. `ended` counts how each did; "lost" is one that is not ours any more."""
+
+    def __init__(self, carrier: Carrier, clock: Clock) -> None:
+        self.carrier, self.clock = carrier, clock
+        self.ended: Counter[str] = Counter()
+        self.sent: OutgoingMail | None = None  # it went out, and that is not written down yet
+
+    def send(self, batch: Iterable[OutgoingMail]) -> bool:
+        """False when the mail server is out of reach: the rest of the batch goes back, uncounted."""
+        rows = list(batch)
+        clinics = Clinic.objects.in_bulk({mail.clinic_id for mail in rows})
+        for mail in rows:
+            mail.clinic = clinics[mail.clinic_id]
+        most = BATCH
+        while rows and self.carrier.is_ready():
+            chosen, looked_at = _of_different_people(rows, most), self.clock()
+            letters, behind = self._write(chosen, now=looked_at)
+            left = self._hand_over(letters, looked_at=looked_at)
+            if left:
+                most = max(1, len(letters) - len(left))
+            rows = left + behind + [mail for mail in rows if mail not in chosen]
+        if rows:
+            release(rows)
+        return not rows
+
+    def _write(
+        self, mails: Sequence[OutgoingMail], *, now: datetime
+    ) -> tuple[list[tuple[OutgoingMail, Envelope]], list[OutgoingMail]]:
+        """The letters of those that still stand, and the rows whose turn comes after them; the others are ended.
+
+        One that cannot be written stops no other.
+        """
+        try:
+            looked = look(mails, now=now)
+        except (OperationalError, InterfaceError):
+            raise  # the database's trouble, not the letter's: the lease brings it back
+        except Exception as error:
+            if len(mails) > 1:
+                return [pair for mail in mails for pair in self._write([mail], now=now)[0]], []
+            log.error(
+                "mail cannot be written",
+                mail=mails[0].pk,
+                clinic=mails[0].clinic_id,
+                error=describe(error),
+            )
+            looked = [(mails[0], Verdict(stands=False, reason="cannot_be_written", state=MailState.DEAD))]
+        letters, behind = [], []
+        for mail, found in looked:
+            if isinstance(found, Envelope):
+                letters.append((mail, found))
+            elif found.follows and len(mails) > 1:
+                behind.append(mail)
+            elif found.stands and found.wait_until:
+                self._end(mail, partial(postpone_mail, until=found.wait_until))
+            else:
+                self._end(mail, partial(end_mail, state=found.state, reason=found.reason, now=now))
+        return letters, behind
+
+    def _hand_over(
+        self, letters: Sequence[tuple[OutgoingMail, Envelope]], *, looked_at: datetime
+    ) -> list[OutgoingMail]:
+        """Returns the rows whose turn did not come, since the mail server is slow or out of reach."""
+        left: list[OutgoingMail] = []
+        for number, (mail, letter) in enumerate(letters):
+            is_stale = number > 0 and self.clock() - looked_at > FRESH
+            if is_stale or not self.carrier.is_ready():
+                left = [each for each, _letter in letters[number:]]
+                break
+            now = self.clock()
+            if not self._note(mail, (HANDED, [now, now + LEASE, message_id_of(mail), *_held(mail), now]))[0]:
+                self.ended["lost"] += 1
+                continue
+            self._settle(mail, self.carrier.deliver(letter))
+        if self.sent:
+            # Nothing waits for the disk: should PostgreSQL's machine lose it, the row ends as unknown.
+            self._note(self.sent, synchronous_commit="off")
+        return left
+
+    def _settle(self, mail: OutgoingMail, answer: Answer) -> None:
+        """Write down what came of handing it over; what nearly every letter comes to, along with the next one."""
+        now = self.clock()
+        if answer.outcome is Outcome.SENT:
+            mail.sent_at, self.sent = now, mail
+        elif answer.outcome is Outcome.LATER:
+            self._end(mail, partial(retry_mail, reason=answer.reason, now=now))
+        else:
+            state = MailState.UNKNOWN if answer.outcome is Outcome.UNSURE else MailState.DEAD
+            self._end(mail, partial(end_mail, state=state, reason=answer.reason, now=now))
+
+    def _note(self, mail: OutgoingMail, *asked: Asked, **settings: str) -> list[list[Any]]:
+        """Ask this about a mail, and note the one of its clinic that went out before; in one round trip."""
+        settings[CLINIC_SETTING] = str(mail.clinic_id)
+        sent, self.sent = self.sent, None
+        if sent is None:
+            return ask_with(settings, *asked)
+        noted, *answers = ask_with(settings, (SENT, [sent.sent_at, *_held(sent), [*map(str, OURS)]]), *asked)
+        self.ended[str(MailState.SENT.value) if noted else "lost"] += 1
+        return answers
+
+    def _end(self, mail: OutgoingMail, how: Callable[[OutgoingMail], str]) -> None:
+        with clinic_scope(mail.clinic):
+            fresh = next(iter(_ours(*_held(mail))), None)
+            if fresh is not None:
+                fresh.clinic = mail.clinic
+            self.ended[how(fresh) if fresh else "lost"] += 1
 
 
-def send_one(mail: OutgoingMail, *, carrier: Carrier, clock: Clock) -> str:
-    """One claimed row to its end; returns its new state, or "lost" when another sender holds it now."""
-    try:
-        letter = prepare(mail, now=clock())
-    except (
-        OperationalError,
-        InterfaceError,
-    ):  # the database's trouble, not the letter's: the lease brings it back
-        raise
-    except Exception as error:
-        log.error("mail cannot be written", mail=mail.pk, clinic=mail.clinic_id, error=describe(error))
-        return _settle(mail, state=MailState.DEAD, reason="cannot_be_written", now=clock())
-    if not isinstance(letter, Envelope):
-        return letter
-    answer = carrier.deliver(letter)
-    return settle(mail, answer=answer, now=clock())
+def look(mails: Sequence[OutgoingMail], *, now: datetime) -> list[tuple[OutgoingMail, Envelope | Verdict]]:
+    """Whether each of them still stands, and then its letter; rows of one clinic, in one transaction."""
+    with clinic_scope(mails[0].clinic), links_at_once() as links:
+        for name in {mail.kind for mail in mails}:
+            registry[name].gather([mail for mail in mails if mail.kind == name])
+        looked = [(mail, _look(mail, now)) for mail in mails]
+        if links:
+            together(insert_links(links))
+    return looked
 
 
-def prepare(mail: OutgoingMail, *, now: datetime) -> Envelope | str:
-    """Look again, render, and commit `handed`; returns the letter, or the state of a row that does not go now."""
-    with clinic_scope(mail.clinic, (HELD, [mail.pk, mail.lease_token, now])) as [held]:
-        if not held:
-            return "lost"
-        kind = registry[mail.kind]
-        if mail.useful_until is not None and mail.useful_until <= now:
-            return end_mail(mail, state=MailState.SUPPRESSED, reason="too_late", now=now)
-        if not mail.clinic.mail_is_on:
-            return end_mail(mail, state=MailState.SUPPRESSED, reason=MAIL_OFF, now=now)
-        verdict = kind.still_stands(mail, now)
-        if not verdict.stands:
-            return end_mail(mail, state=verdict.state, reason=verdict.reason, now=now)
-        if verdict.wait_until is not None and verdict.wait_until > now:
-            return postpone_mail(mail, until=verdict.wait_until)
-        with links_at_once() as links:
-            letter = kind.render(mail, now)
-        envelope = compose(letter, mail=mail, now=now)
-        handed = in_words(HANDED, [now, now + LEASE, message_id_of(mail), mail.pk])
-        together(handed, insert_links(links))
-    return envelope
+def _look(mail: OutgoingMail, now: datetime) -> Envelope | Verdict:
+    kind = registry[mail.kind]
+    if mail.useful_until is not None and mail.useful_until <= now:
+        return suppressed("too_late")
+    if not mail.clinic.mail_is_on:
+        return suppressed(MAIL_OFF)
+    verdict = kind.still_stands(mail, now)
+    if not verdict.stands or (verdict.wait_until is not None and verdict.wait_until > now):
+        return verdict
+    return compose(kind.render(mail, now), mail=mail, now=now)
 
 
-def settle(mail: OutgoingMail, *, answer: Answer, now: datetime) -> str:
-    """Write down what came of handing it over."""
-    if answer.outcome is Outcome.SENT:
-        return _settle_sent(mail, now=now)
-    if answer.outcome is Outcome.UNSURE:
-        return _settle(mail, state=MailState.UNKNOWN, reason=answer.reason, now=now)
-    if answer.outcome is Outcome.REFUSED:
-        return _settle(mail, state=MailState.DEAD, reason=answer.reason, now=now)
-    return _settle(mail, state=MailState.RETRY, reason=answer.reason, now=now)
+def _of_different_people(rows: Sequence[OutgoingMail], most: int) -> list[OutgoingMail]:
+    """The first letters of one clinic, one for each person: how much somebody got is asked before every letter."""
+    chosen: dict[UUID, OutgoingMail] = {}
+    for mail in rows:
+        if len(chosen) == most or mail.clinic_id != rows[0].clinic_id:
+            break
+        chosen.setdefault(mail.patient_uid, mail)
+    return list(chosen.values())
 
 
-def _settle_sent(mail: OutgoingMail, *, now: datetime) -> str:
-    """What nearly every letter comes to, in one statement that does not wait for the disk: should PostgreSQL's machine
-    lose it, the row ends as unknown, not as a second letter."""
-    settings = {CLINIC_SETTING: str(mail.clinic_id), "synchronous_commit": "off"}
-    [ours] = ask_with(settings, (SENT, [now, mail.pk, mail.lease_token, [*map(str, OURS)]]))
-    return str(MailState.SENT.value) if ours else "lost"
-
-
-def _settle(mail: OutgoingMail, *, state: MailState, reason: str, now: datetime) -> str:
-    with clinic_scope(mail.clinic):
-        fresh = next(iter(_ours(mail.pk, mail.lease_token)), None)
-        if fresh is None:
-            return "lost"
-        fresh.clinic = mail.clinic
-        if state == MailState.RETRY:
-            return retry_mail(fresh, reason=reason, now=now)
-        return end_mail(fresh, state=state, reason=reason, now=now)
+def _held(mail: OutgoingMail) -> tuple[int, UUID | None]:
+    return mail.pk, mail.lease_token
 
 
 @prepared

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.errors import DomainError
+from clinic.mail import withdraw_all
 from clinic.models import OutgoingMail
-from clinic.models.outbox import WAITING, MailState, Purpose
+from clinic.models.outbox import Purpose
 from clinic.typed import one_line
 from patients.models import Consent, ConsentPurpose, Guardian, Patient, Source
 from patients.screening import local_day
@@ -148,9 +149,8 @@ def withdraw_consent(*, patient: Patient, purpose: str, now: datetime) -> int:
         ended += 1
     mail_purpose = _MAIL_OF_CONSENT.get(ConsentPurpose(purpose))
     if mail_purpose is not None:
-        OutgoingMail.objects.filter(patient_uid=patient.uid, purpose=mail_purpose, state__in=WAITING).update(
-            state=MailState.SUPERSEDED, reason="consent_withdrawn"
-        )
+        mails = OutgoingMail.objects.filter(patient_uid=patient.uid, purpose=mail_purpose)
+        withdraw_all(mails, reason="consent_withdrawn")
     return ended
 
 

@@ -34,3 +34,5 @@ LOG_LEVEL = "WARNING"
 # The tests start dozens of processes from this checkout: what one has compiled, the next need not.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# A worker of the tests is a thread, whose line to the database nobody would close: here Celery does so after each task.
+CELERY_DB_REUSE_MAX = 0

@@ -19,6 +19,7 @@ class Post:
     of `drop` (after the content) close the line instead.
 
     Each list is used up one entry per letter; None in it means an ordinary answer. `pause`: seconds per letter.
+    `takes_several`: commands at once (PIPELINING); `asks_anyway`: for content, also of a letter to nobody.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,8 @@ class Post:
         self.at_data: list[str | None] = []
         self.drop: list[str | None] = []
         self.pause = 0.0
+        self.takes_several = False
+        self.asks_anyway = False
         self.lines: set[Any] = set()
         self.connections = 0
         self.port = 0
@@ -38,7 +41,7 @@ class Post:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], "250-PIPELINING", *responses[-1:]] if self.takes_several else responses
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -55,9 +58,10 @@ class Post:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
         answer = self.at_rcpt.pop(0) if self.at_rcpt else None
+        if not answer or self.asks_anyway:
+            envelope.rcpt_tos.append(address)
         if answer:
             return answer
-        envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:

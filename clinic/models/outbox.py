@@ -28,6 +28,7 @@ class MailState(models.TextChoices):
 
 
 WAITING = (MailState.PLANNED, MailState.RETRY)
+NOT_HANDED = (*WAITING, MailState.CLAIMED)
 SETTLED = (
     MailState.SENT,
     MailState.DELIVERED,

@@ -11,6 +11,7 @@ import pytest
 from celery.signals import before_task_publish
 from icalendar import Calendar
 
+from appointments.invitations import write_invitation
 from appointments.models import Appointment, AppointmentStatus
 from appointments.reminders import missing_reminders, plan_reminders, reminder_time
 from clinic.links import resolve_link
@@ -160,6 +161,35 @@ def test_invitation_is_whole_private_and_in_the_zone_of_the_place(
     [file] = list(post.letters[0].iter_attachments())
     assert file.get_filename() == "invite.ics"
     assert Calendar.from_ical(file.get_content())["METHOD"] == "REQUEST"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Europe/Berlin", "Asia/Kathmandu"])
+@pytest.mark.parametrize(
+    "starts_at", ["2026-10-25 00:30", "2026-11-01 05:30", "2026-11-01 06:30", "2027-07-01 09:00"]
+)
+def test_invitation_tells_each_calendar_the_same_instant(
+    house: House, now: datetime, zone: str, starts_at: str
+) -> None:
+    house.location.time_zone = zone
+    begins = datetime.fromisoformat(f"{starts_at}+00:00")
+    appointment = visit(house, begins)
+    appointment.location = house.location
+    said = write_invitation(
+        method="REQUEST",
+        appointment=appointment,
+        clinic=house.clinic,
+        email="nora@mail.example",
+        name='Nora "N" ' + "Quill" * 20,
+        sequence=7,
+        now=now,
+    )
+    [event] = Calendar.from_ical(said).walk("VEVENT")
+    assert event["DTSTART"].dt.replace(tzinfo=None) == begins.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    assert event["DTEND"].dt - event["DTSTART"].dt == appointment.ends_at - begins
+    assert zone in str(event["DTSTART"].params.get("TZID", "UTC"))
+    assert (event["DTSTAMP"].dt, event["SEQUENCE"], str(event["UID"])) == (now, 7, str(appointment.uid))
+    assert event["ATTENDEE"].params["CN"] == "Nora 'N' " + "Quill" * 20
+    assert max(map(len, said.split(b"\r\n"))) <= 75
 
 
 def test_moved_visit_keeps_its_uid_and_raises_its_sequence(house: House, post: Post, now: datetime) -> None:

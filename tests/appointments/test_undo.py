@@ -121,10 +121,10 @@ def test_mail_on_its_way_cannot_be_called_back(
     told: Appointment, wish: Wish, rita: Membership, now: datetime
 ) -> None:
     moved = move(appointment=told, wanted=wish("16:00"), version=told.version, by=rita, now=now)
-    OutgoingMail.objects.filter(subject_version=2).update(state=MailState.CLAIMED)
+    OutgoingMail.objects.filter(subject_version=2).update(state=MailState.HANDED)
     error = refused(undo, appointment=moved, version=moved.version, by=rita, now=now + MINUTE)
     assert error.code == "undo_over"
-    assert mails(told)[-1] == ("confirmation", 2, "claimed")
+    assert mails(told)[-1] == ("confirmation", 2, "handed")
 
 
 def test_somebody_elses_change_is_not_undone(wish: Wish, rita: Membership, now: datetime) -> None:

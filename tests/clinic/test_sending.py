@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
+from django.test.utils import CaptureQueriesContext
 
-from clinic.delivery import Carrier
-from clinic.mail import Verdict, superseded, suppressed
+from clinic.delivery import Answer, Carrier
+from clinic.letters import Envelope
+from clinic.mail import Verdict, superseded, suppressed, withdraw_mail
 from clinic.mail_rounds import recover_leases
-from clinic.models import MailState, OutgoingMail
-from clinic.sending import claim, prepare, release, send_due_mail, send_one
+from clinic.models import Clinic, MailState, OutgoingMail
+from clinic.sending import Sender, claim, release, send_due_mail
 from clinic.settling import CannotGoAgainError, send_again
 from clinic.tenancy import clinic_scope
 from tests.factories.clinic import House, make_house, make_other_house
@@ -298,22 +300,71 @@ def test_nobody_sends_without_the_lease(house: House, letters: Letters, post: Po
     [row] = claim(now=now)
     assert claim(now=now) == []
     late = now + timedelta(seconds=121)
-    assert prepare(row, now=late) == "lost"
-    recover_leases(now=late)
-    [again] = claim(now=late)
     with Carrier() as carrier:
-        assert send_one(row, carrier=carrier, clock=lambda: late) == "lost"
-        assert send_one(again, carrier=carrier, clock=lambda: late) == "sent"
-        assert send_one(again, carrier=carrier, clock=lambda: late) == "lost"
+
+        def end(claimed: OutgoingMail) -> Counter[str]:
+            sender = Sender(carrier, lambda: late)
+            assert sender.send([claimed])
+            return sender.ended
+
+        assert end(row) == {"lost": 1}
+        recover_leases(now=late)
+        [again] = claim(now=late)
+        assert end(row) == {"lost": 1}
+        assert end(again) == {"sent": 1}
+        assert end(again) == {"lost": 1}
     assert post.by_message_id == {f"<{mail.uid}@mail.demo.example>": 1}
+
+
+def test_what_is_withdrawn_while_its_letter_is_written_does_not_go(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    mail, other = make_mail(due_at=now), make_mail(due_at=now)
+    letters.before_render = lambda each: None if each == other else withdraw_all_of(mail)
+    assert send(now) == {"lost": 1, "sent": 1}
+    mail.refresh_from_db()
+    assert (mail.state, mail.handed_at, mail.lease_token) == (MailState.SUPERSEDED, None, None)
+    assert post.by_message_id == {f"<{other.uid}@mail.demo.example>": 1}
+
+
+def withdraw_all_of(mail: OutgoingMail) -> None:
+    assert withdraw_mail(subject_uid=mail.subject_uid) == 1
+
+
+def test_letters_to_different_people_are_looked_at_together_and_two_to_one_are_not(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    somebody = uuid.uuid4()
+    seen: list[int] = []
+    letters.before_render = lambda mail: seen.append(len(post.letters))
+    for patient_uid in (somebody, uuid.uuid4(), somebody, uuid.uuid4()):
+        make_mail(due_at=now, patient_uid=patient_uid)
+    assert send(now) == {"sent": 4}
+    assert seen == [0, 0, 0, 3], "what somebody got already is known when the next one is looked at"
+
+
+def test_letters_that_wait_for_a_slow_server_are_looked_at_again(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    seen: list[uuid.UUID] = []
+    letters.before_render = lambda mail: seen.append(mail.uid)
+    first, second, third = (make_mail(due_at=now - timedelta(minutes=3 - number)) for number in range(3))
+    passed = iter(range(100))  # every look at the clock is a second later
+    assert send_due_mail(clock=lambda: now + timedelta(seconds=next(passed))) == {"sent": 3}
+    assert seen == [first.uid, second.uid, third.uid, second.uid, third.uid]
+    assert len(post.by_message_id) == 3
 
 
 def test_lease_that_ran_out_while_handed_is_unknown_and_the_desk_hears_of_it(
     house: House, letters: Letters, post: Post, now: datetime
 ) -> None:
+    class Killed(Carrier):
+        def deliver(self, letter: Envelope) -> Answer:
+            raise SystemExit
+
     mail = make_mail(due_at=now)
-    [row] = claim(now=now)
-    prepare(row, now=now)
+    with Killed() as carrier, pytest.raises(SystemExit):
+        send_due_mail(clock=lambda: now, carrier=carrier)
     assert recover_leases(now=now + timedelta(seconds=119)) == 0
     assert recover_leases(now=now + timedelta(seconds=120)) == 1
     mail.refresh_from_db()
@@ -355,7 +406,8 @@ def test_clinic_with_thousands_of_rows_does_not_hold_up_another(
         for _number in range(3):
             make_mail(due_at=now)
     first = Counter(row.clinic_id for row in claim(now=now, most=8))
-    assert first == {house.clinic.pk: 5, other_house.clinic.pk: 3}
+    assert first == {house.clinic.pk: 4, other_house.clinic.pk: 3}
+    assert len(claim(now=now, most=8)) == 8
 
 
 def test_unknown_mail_goes_again_when_a_person_says_so(
@@ -400,3 +452,19 @@ def test_two_senders_send_each_letter_once(letters: Letters, post: Post, now: da
     assert len(post.by_message_id) == 60
     assert set(post.by_message_id.values()) == {1}
     assert uuid.UUID(next(iter(post.by_message_id)).strip("<>").partition("@")[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [1, 3])
+def test_each_letter_is_one_question_to_the_database(
+    letters: Letters, post: Post, now: datetime, number: int
+) -> None:
+    with clinic_scope(make_house().clinic):
+        for _each in range(number):
+            make_mail(due_at=now)
+    with CaptureQueriesContext(connection) as asked:
+        assert send(now) == {"sent": number}
+    assert len([each for each in asked if "state = 'handed'" in each["sql"]]) == number
+    assert len(asked) == 13 + number
+    with clinic_scope(Clinic.objects.get()):
+        assert {mail.state for mail in OutgoingMail.objects.all()} == {MailState.SENT}

@@ -39,7 +39,7 @@ def agree(
 
 def owe(patient: Patient, purpose: Purpose, state: MailState, now: datetime) -> OutgoingMail:
     return OutgoingMail.objects.create(
-        idem_key=f"{purpose}:{state}",
+        idem_key=f"{purpose}:{state}:{patient.uid}",
         kind="plan",
         purpose=purpose,
         patient_uid=patient.uid,
@@ -102,15 +102,19 @@ def test_each_kind_of_mail_hangs_on_its_own_consent(house: House, now: datetime)
     assert not may_mail(patient, Purpose.PLAN)
 
 
-def test_withdrawing_supersedes_only_waiting_mail_of_that_purpose(house: House, now: datetime) -> None:
+def test_withdrawing_supersedes_only_mail_of_that_purpose_that_is_not_on_its_way(
+    house: House, now: datetime
+) -> None:
     patient = make_patient()
     agree(patient, ConsentPurpose.CHECK_IN, now)
-    stopped = [owe(patient, Purpose.CHECK_IN, state, now) for state in (MailState.PLANNED, MailState.RETRY)]
+    not_on_its_way = (MailState.PLANNED, MailState.RETRY, MailState.CLAIMED)
+    stopped = [owe(patient, Purpose.CHECK_IN, state, now) for state in not_on_its_way]
     kept = [
         owe(patient, Purpose.CHECK_IN, MailState.SENT, now),
+        owe(patient, Purpose.CHECK_IN, MailState.HANDED, now),
         owe(patient, Purpose.APPOINTMENT, MailState.PLANNED, now),
         owe(patient, Purpose.PLAN, MailState.PLANNED, now),
-        owe(make_patient(first_name="Ivo"), Purpose.CHECK_IN, MailState.CLAIMED, now),
+        owe(make_patient(first_name="Ivo"), Purpose.CHECK_IN, MailState.PLANNED, now),
     ]
     before = [mail.state for mail in kept]
     withdraw_consent(patient=patient, purpose=ConsentPurpose.CHECK_IN, now=now)
