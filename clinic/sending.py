@@ -124,7 +124,7 @@ class Sender:
             chosen, looked_at = _of_different_people(rows, most), self.clock()
             letters, behind = self._write(chosen, now=looked_at)
             left = self._hand_over(letters, looked_at=looked_at)
-            if left:
+            if left:  # look at no more than go out while the look is fresh
                 most = max(1, len(letters) - len(left))
             rows = left + behind + [mail for mail in rows if mail not in chosen]
         if rows:
@@ -175,10 +175,12 @@ class Sender:
                 left = [each for each, _letter in letters[number:]]
                 break
             now = self.clock()
-            if not self._note(mail, (HANDED, [now, now + LEASE, message_id_of(mail), *_held(mail), now]))[0]:
+            values = [now, now + LEASE, message_id_of(mail), *_held(mail), now]
+            [handed] = self._note(mail, (HANDED, values))
+            if handed:
+                self._settle(mail, self.carrier.deliver(letter))
+            else:
                 self.ended["lost"] += 1
-                continue
-            self._settle(mail, self.carrier.deliver(letter))
         if self.sent:
             # Nothing waits for the disk: should PostgreSQL's machine lose it, the row ends as unknown.
             self._note(self.sent, synchronous_commit="off")

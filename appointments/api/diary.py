@@ -207,7 +207,7 @@ class Appointments(Endpoint):
 
     @operation(
         "book_appointment", Capability.SCHEDULE_EDIT, body=BookInput, answer=AppointmentOutput, status=201,
-        creates=True, keeps_key=True, refusals=BOOKING_REFUSALS,
+        creates=True, keeps_key=True, made_at="booked_at", refusals=BOOKING_REFUSALS,
     )  # fmt: skip
     def post(self, call: Call) -> Appointment:
         """Book a visit

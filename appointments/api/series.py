@@ -225,7 +225,7 @@ class ManySeries(Endpoint):
 
     @operation(
         "book_series", Capability.SCHEDULE_EDIT, body=BookSeriesInput, answer=SeriesOutput, status=201, creates=True,
-        keeps_key=True, refusals=(*SERIES_REFUSALS, IdempotencyConflictError),
+        keeps_key=True, made_at="made_at", refusals=(*SERIES_REFUSALS, IdempotencyConflictError),
     )  # fmt: skip
     def post(self, call: Call) -> Series:
         """Book a series

@@ -80,7 +80,7 @@ class Entries(Endpoint):
 
     @operation(
         "add_waitlist_entry", Capability.SCHEDULE_EDIT, body=AddEntryInput, answer=WaitlistEntryOutput, status=201,
-        creates=True, keeps_key=True, refusals=(EntryRefusedError,),
+        creates=True, keeps_key=True, made_at="added_at", refusals=(EntryRefusedError,),
     )  # fmt: skip
     def post(self, call: Call) -> WaitlistEntry:
         """Put a patient on the waitlist
@@ -141,7 +141,7 @@ class WithdrawEntry(Endpoint):
 class BookEntry(Endpoint):
     @operation(
         "book_waitlist_entry", Capability.SCHEDULE_EDIT, body=BookEntryInput, answer=AppointmentOutput, status=201,
-        creates=True, keeps_key=True, versioned=True,
+        creates=True, keeps_key=True, made_at="booked_at", versioned=True,
         refusals=(*BOOKING_REFUSALS, EntryClosedError, MoveRefusedError),
     )  # fmt: skip
     def post(self, call: Call, uid: UUID) -> Appointment:
@@ -182,7 +182,8 @@ class Matches(Endpoint):
 class TimeOffers(Endpoint):
     @operation(
         "offer_freed_time", Capability.SCHEDULE_EDIT, body=OpenRoundInput, answer=WaitlistRoundOutput, status=201,
-        creates=True, keeps_key=True, refusals=(*BOOKING_REFUSALS, OfferRefusedError, TooLateToOfferError),
+        creates=True, keeps_key=True, made_at="opened_at",
+        refusals=(*BOOKING_REFUSALS, OfferRefusedError, TooLateToOfferError),
     )  # fmt: skip
     def post(self, call: Call, uid: UUID) -> WaitlistRound:
         """Offer a free time

@@ -18,6 +18,7 @@ from rest_framework import serializers
 
 from clinic.api.endpoint import Operation
 from clinic.api.problems import CONTENT_TYPE, KeyMissing, PreconditionMissing, ProblemOutput, problem
+from clinic.api.replays import REPLAYED
 from clinic.errors import StaleVersionError
 
 Known = tuple[str, str]  # a code and what it means
@@ -80,6 +81,14 @@ def _headers(what: Operation) -> Iterable[OpenApiParameter]:
             OpenApiParameter.HEADER,
             required=True,
             description="New for each thing you want made. The same call again makes nothing and gets the same answer.",
+        )
+    if what.creates and (what.made_at or not what.keeps_key):
+        yield OpenApiParameter(
+            REPLAYED,
+            {"type": "string", "enum": ["true"]},
+            OpenApiParameter.HEADER,
+            response=[what.status],
+            description="There when this call came before: nothing was made this time.",
         )
     if what.versioned:
         yield OpenApiParameter(

@@ -16,7 +16,7 @@ from clinic.access import Capability
 from clinic.api.call import Call
 from clinic.api.listing import read_page
 from clinic.api.problems import PreconditionMissing
-from clinic.api.replays import once, read_key
+from clinic.api.replays import REPLAYED, once, read_key
 from clinic.api.serializers import say
 from clinic.errors import DomainError
 
@@ -38,6 +38,7 @@ class Operation:
     status: int
     creates: bool
     keeps_key: bool
+    made_at: str
     versioned: bool
     refusals: Sequence[type[DomainError]]
 
@@ -54,6 +55,7 @@ def operation(  # noqa: PLR0913  one fact of an operation per argument; each is 
     status: int = 200,
     creates: bool = False,
     keeps_key: bool = False,
+    made_at: str = "",
     versioned: bool = False,
     refusals: Sequence[type[DomainError]] = (),
 ) -> Callable[[Handler], Handler]:
@@ -65,12 +67,14 @@ def operation(  # noqa: PLR0913  one fact of an operation per argument; each is 
     ordering: the method returns a queryset, answered page by page in this order (`query` must be a `Listing`).
     many: the method returns a list, answered whole under `results`.
     creates: makes something, so the call needs an Idempotency-Key; keeps_key: the verb keeps the key (`call.key`)
-    itself. versioned: the call needs If-Match with the version it has read (`call.version`).
+    itself, and `made_at` names what says when its answer was made.
+    versioned: the call needs If-Match with the version it has read (`call.version`).
     refusals: the errors that the verb may raise.
     """
     what = Operation(
         name=name, capability=capability, answer=answer, query=query, body=body, ordering=ordering, many=many,
-        status=status if answer else 204, creates=creates, keeps_key=keeps_key, versioned=versioned, refusals=refusals,
+        status=status if answer else 204, creates=creates, keeps_key=keeps_key, made_at=made_at,
+        versioned=versioned, refusals=refusals,
     )  # fmt: skip
 
     def decorate(handler: Handler) -> Handler:
@@ -156,6 +160,8 @@ def _answer(what: Operation, result: Any, call: Call, request: Any) -> Response:
     if what.many:
         return Response({"results": say(what.answer, result, context)})
     response = Response(say(what.answer, [result], context)[0], status=what.status)
+    if what.made_at and getattr(result, what.made_at) != call.now:
+        response[REPLAYED] = "true"
     version = getattr(result, "version", None)
     if isinstance(version, int):
         response["ETag"] = f'"{version}"'

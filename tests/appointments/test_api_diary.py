@@ -103,9 +103,16 @@ def test_booking_answers_the_visit_with_its_version(
     assert rita_api.get(one(made)).json() == said
 
 
-def test_same_booking_again_books_nothing(rita_api: Program, body: Body) -> None:
-    answers = [rita_api.post("appointments", body("10:15"), idempotency_key="click-0001") for _ in range(3)]
-    assert {answer.status_code for answer in answers} == {201}
+def test_same_booking_again_books_nothing(rita_api: Program, body: Body, now: datetime) -> None:
+    answers = []
+    for second in range(3):
+        with time_machine.travel(now + timedelta(seconds=second), tick=False):
+            answers.append(rita_api.post("appointments", body("10:15"), idempotency_key="click-0001"))
+    assert [(answer.status_code, answer.get("Idempotency-Replayed")) for answer in answers] == [
+        (201, None),
+        (201, "true"),
+        (201, "true"),
+    ]
     assert answers[0].json() == answers[1].json() == answers[2].json()
     assert (Appointment.objects.count(), OutgoingMail.objects.count()) == (1, 1)
     other = rita_api.post("appointments", body("11:00"), idempotency_key="click-0001")
