@@ -77,7 +77,7 @@ def _visits_to_tell(uids: Collection[UUID]) -> QuerySet[Appointment]:
 
 
 def _visit(mail: OutgoingMail) -> Any:
-    """Of a mail that still stands."""
+    """Of a mail that still stands; with what `_visits_to_tell` adds to an appointment."""
     appointment = find_visit(mail)
     if appointment is None:
         raise ValueError("no visit")

@@ -175,7 +175,7 @@ def withdraw_mail(*, subject_uid: UUID, below_version: int | None = None) -> int
 
 
 def withdraw_all(rows: "QuerySet[OutgoingMail]", *, reason: str = "") -> int:
-    """Supersede those that are not on its way yet: a sender that is writing one will find that it is not its own."""
+    """Supersede those that are not on their way yet: a sender that is writing one finds that it is not its own."""
     return rows.filter(state__in=NOT_HANDED).update(
         state=MailState.SUPERSEDED, reason=reason, lease_token=None, lease_until=None
     )

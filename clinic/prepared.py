@@ -33,6 +33,7 @@ from django_scopes.exceptions import ScopeError
 
 from clinic.models import Membership
 from clinic.postgresql.questions import Question
+from clinic.tenancy import transaction_with
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -118,6 +119,19 @@ def together(*asked: Asked[Any]) -> list[list[Any]]:
         answers = _ask(question, [value for each in sent for value in each.parameters])
     waiting = iter(answers)
     return [each.statement.read(next(waiting)) if each.statement else [] for each in asked]
+
+
+def together_with(settings: Mapping[str, str], *asked: Asked[Any]) -> list[list[Any]]:
+    """Like `together`, as a transaction of its own or a part of one, with these settings.
+
+    What is sent at once, PostgreSQL takes for one transaction when none is open: one round trip instead of four.
+    """
+    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        with transaction_with(settings):
+            return together(*asked)
+    columns = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    setting = in_words(f"SELECT {columns}", list(chain.from_iterable(settings.items())))
+    return together(setting, *asked)[1:]
 
 
 def _ask(question: Question, values: Sequence[Any]) -> Sequence[list[Any]]:

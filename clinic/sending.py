@@ -24,10 +24,9 @@ from clinic.logs import describe
 from clinic.mail import Verdict, registry, suppressed
 from clinic.mail_switch import MAIL_OFF
 from clinic.models import Clinic, MailState, OutgoingMail
-from clinic.postgresql.questions import Question
-from clinic.prepared import prepared, together
+from clinic.prepared import Asked, in_words, prepared, together, together_with
 from clinic.settling import end_mail, postpone_mail, retry_mail
-from clinic.tenancy import CLINIC_SETTING, Asked, ask_with, clinic_scope, clock_door
+from clinic.tenancy import CLINIC_SETTING, clinic_scope, clock_door
 
 log = structlog.get_logger("plumbline.mail")
 
@@ -63,16 +62,16 @@ SELECT * FROM taken ORDER BY clinic_id, due_at, id
 """
 
 # What was withdrawn meanwhile, or taken by another, is not ours any more.
-HANDED = Question.of("""
+HANDED = """
 UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s
 WHERE id = %s AND lease_token = %s AND state = 'claimed' AND lease_until > %s RETURNING id
-""")
+"""
 # Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
 OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
-SENT = Question.of("""
+SENT = """
 UPDATE clinic_outgoingmail SET state = 'sent', reason = '', sent_at = %s, lease_until = NULL
 WHERE id = %s AND lease_token = %s AND state = ANY(%s) RETURNING id
-""")
+"""
 
 
 def claim(*, now: datetime, most: int = BATCH) -> list[OutgoingMail]:
@@ -111,6 +110,7 @@ class Sender:
     def __init__(self, carrier: Carrier, clock: Clock) -> None:
         self.carrier, self.clock = carrier, clock
         self.ended: Counter[str] = Counter()
+        self.most = BATCH  # to look at together: as many as go out while the look is fresh
         self.sent: OutgoingMail | None = None  # it went out, and that is not written down yet
 
     def send(self, batch: Iterable[OutgoingMail]) -> bool:
@@ -119,13 +119,12 @@ class Sender:
         clinics = Clinic.objects.in_bulk({mail.clinic_id for mail in rows})
         for mail in rows:
             mail.clinic = clinics[mail.clinic_id]
-        most = BATCH
         while rows and self.carrier.is_ready():
-            chosen, looked_at = _of_different_people(rows, most), self.clock()
+            chosen, looked_at = _of_different_people(rows, self.most), self.clock()
             letters, behind = self._write(chosen, now=looked_at)
             left = self._hand_over(letters, looked_at=looked_at)
-            if left:  # look at no more than go out while the look is fresh
-                most = max(1, len(letters) - len(left))
+            if left:
+                self.most = max(1, len(letters) - len(left))
             rows = left + behind + [mail for mail in rows if mail not in chosen]
         if rows:
             release(rows)
@@ -176,7 +175,7 @@ class Sender:
                 break
             now = self.clock()
             values = [now, now + LEASE, message_id_of(mail), *_held(mail), now]
-            [handed] = self._note(mail, (HANDED, values))
+            [handed] = self._note(mail, in_words(HANDED, values))
             if handed:
                 self._settle(mail, self.carrier.deliver(letter))
             else:
@@ -197,13 +196,14 @@ class Sender:
             state = MailState.UNKNOWN if answer.outcome is Outcome.UNSURE else MailState.DEAD
             self._end(mail, partial(end_mail, state=state, reason=answer.reason, now=now))
 
-    def _note(self, mail: OutgoingMail, *asked: Asked, **settings: str) -> list[list[Any]]:
+    def _note(self, mail: OutgoingMail, *asked: Asked[Any], **settings: str) -> list[list[Any]]:
         """Ask this about a mail, and note the one of its clinic that went out before; in one round trip."""
         settings[CLINIC_SETTING] = str(mail.clinic_id)
         sent, self.sent = self.sent, None
         if sent is None:
-            return ask_with(settings, *asked)
-        noted, *answers = ask_with(settings, (SENT, [sent.sent_at, *_held(sent), [*map(str, OURS)]]), *asked)
+            return together_with(settings, *asked)
+        values = [sent.sent_at, *_held(sent), [*map(str, OURS)]]
+        noted, *answers = together_with(settings, in_words(SENT, values), *asked)
         self.ended[str(MailState.SENT.value) if noted else "lost"] += 1
         return answers
 

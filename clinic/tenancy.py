@@ -7,17 +7,15 @@
 `clinic_scope` is the one door to the first two; `clinic.protection` makes the migrations of the last two.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Func
 from django.utils.encoding import force_str
 from django_scopes import ScopedManager, get_scope, scope
-
-from clinic.postgresql.questions import Question
 
 CLINIC_SETTING = "app.clinic_id"
 USER_SETTING = "app.user_id"
@@ -70,62 +68,36 @@ def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
     return ScopedManager(clinic="clinic", _manager_class=models.Manager.from_queryset(queryset))
 
 
-# A statement with its values, that goes along.
-Asked = tuple[Question, Sequence[Any]]
-
-
 @contextmanager
-def transaction_with(settings: Mapping[str, str], *asked: Asked) -> Iterator[list[list[Any]]]:
-    """A transaction, or a savepoint in one, with these transaction-local settings; gives the rows of what is asked.
+def transaction_with(settings: Mapping[str, str]) -> Iterator[None]:
+    """A transaction, or a savepoint in one, with these transaction-local settings.
 
     A setting made inside a savepoint outlives its release, so it is put back by hand; after an error, or when an
     error page asked for it, the rollback puts it back, and the end of a whole transaction does so by itself.
     """
     is_whole = not connection.in_atomic_block
     with transaction.atomic():
-        previous, answers = _put(settings, *asked)
-        yield answers
+        previous = _put(settings)
+        yield
         if not (is_whole or connection.needs_rollback):
             _put(previous)
 
 
-def ask_with(settings: Mapping[str, str], *asked: Asked) -> list[list[Any]]:
-    """The rows of statements that are a transaction of their own, or part of one, with these settings.
-
-    What is sent at once, PostgreSQL takes for one transaction when none is open: one round trip instead of four.
-    """
-    if not connection.in_atomic_block:
-        return _put(settings, *asked)[1]
-    with transaction_with(settings, *asked) as answers:
-        return answers
-
-
-def _put(settings: Mapping[str, str], *asked: Asked) -> tuple[dict[str, str], list[list[Any]]]:
-    """Set them and ask, in one round trip; returns what they were, and the rows."""
-    setting = _setting(len(settings))
-    values = [each for name, value in settings.items() for each in (name, name, value)]
-    for _question, given in asked:
-        values += given
-    question = Question.joined([setting, *(each for each, _given in asked)]) if asked else setting
-    line: Any = connections[DEFAULT_DB_ALIAS]
-    [[before], *answers] = line.ask(question, values)
-    return dict(zip(settings, before[::2], strict=True)), answers
-
-
-@cache
-def _setting(number: int) -> Question:
-    columns = ["coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)"] * number
-    return Question.of(f"SELECT {', '.join(columns)}")
+def _put(settings: Mapping[str, str]) -> dict[str, str]:
+    """Set them, in one round trip, and return what they were."""
+    columns = ", ".join(["coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)"] * len(settings))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns}", [each for name, value in settings.items() for each in (name, name, value)]
+        )
+        return dict(zip(settings, cursor.fetchone()[::2], strict=True))
 
 
 @contextmanager
-def clinic_scope(clinic: Any, *asked: Asked) -> Iterator[list[list[Any]]]:
-    """Open the scope of `clinic` for one transaction: Python queries and PostgreSQL policies alike.
-
-    Gives the rows of what is asked along with it.
-    """
-    with transaction_with({CLINIC_SETTING: str(clinic.pk)}, *asked) as answers, scope(clinic=clinic):
-        yield answers
+def clinic_scope(clinic: Any) -> Iterator[None]:
+    """Open the scope of `clinic` for one transaction: Python queries and PostgreSQL policies alike."""
+    with transaction_with({CLINIC_SETTING: str(clinic.pk)}), scope(clinic=clinic):
+        yield
 
 
 @contextmanager
