@@ -14,7 +14,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments.emails import KINDS, REMINDER
-        from appointments.family_emails import CONFIRMATION_KIND
+        from appointments.family_emails import CANCELLATION_KIND, CONFIRMATION_KIND
         from appointments.importing.work import VISITS
         from appointments.newcomer_mail import KIND as NEWCOMER
         from appointments.opening import OPENING_HOURS
@@ -27,7 +27,7 @@ class AppointmentsConfig(AppConfig):
         from clinic.mail import registry
         from clinic.opening import register_opening_hours
 
-        for kind in (CONFIRMATION_KIND, *KINDS, *SERIES_KINDS):
+        for kind in (CONFIRMATION_KIND, CANCELLATION_KIND, *KINDS, *SERIES_KINDS):
             if kind.name == REMINDER:
                 kind = replace(kind, plan=plan_reminders, missing=missing_reminders)
             registry.register(kind)

@@ -31,11 +31,13 @@ SERIES_CANCELLATION = "series_cancellation"
 REBOOK = "rebook"
 
 A_DAY = timedelta(days=1)
+A_WHILE = timedelta(minutes=1)  # longer than a letter waits between the look at its visits and its way
 STANDING = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
 CALLED_OFF = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED)
 NEVER_WENT_OUT = (MailState.SUPERSEDED, MailState.SUPPRESSED, MailState.DEAD)
 # Why a confirmation did not go out although the patient was told: that of another visit told of both.
 TOGETHER = "together"
+NEVER_INVITED = "never_invited"
 
 
 def version_of(appointment: Appointment) -> int:
@@ -122,7 +124,7 @@ def cancellation_stands(mail: OutgoingMail, now: datetime) -> Verdict:
         return superseded("past")
     states = _told_in(appointment)
     if states and states <= set(NEVER_WENT_OUT):
-        return superseded("never_invited")
+        return superseded(NEVER_INVITED)
     return addressing.may_be_mailed(appointment.patient, purpose=Purpose.APPOINTMENT, now=now)
 
 
@@ -141,13 +143,13 @@ def _told_in(appointment: Appointment) -> set[str]:
 
 
 def told_by_series(appointment: Appointment) -> bool:
-    """Whether a mail about its series went out before the visit was cancelled."""
+    """Whether a mail about its series went out before the visit was cancelled, or was being written then."""
     series = appointment.series
     if series is None or appointment.cancelled_at is None:
         return False
     mails = OutgoingMail.objects.for_subject(kind=SERIES_CONFIRMATION, subject_uid=series.uid)
     went = mails.exclude(state__in=NEVER_WENT_OUT)
-    return bool(went.filter(handed_at__lte=appointment.cancelled_at).exists())
+    return bool(went.filter(handed_at__lte=appointment.cancelled_at + A_WHILE).exists())
 
 
 def rebook_stands(mail: OutgoingMail, now: datetime) -> Verdict:
@@ -293,15 +295,6 @@ def _intakes_of(patient: int) -> QuerySet[Intake]:
 
 
 KINDS = (
-    MailKind(
-        name=CANCELLATION,
-        label=_("cancelled visit"),
-        purpose=Purpose.APPOINTMENT,
-        still_stands=cancellation_stands,
-        render=render_cancellation,
-        gather=read_visits,
-        failed=addressing.tell_desk,
-    ),
     MailKind(
         name=REMINDER,
         label=_("reminder of a visit"),

@@ -1,24 +1,30 @@
-"""The confirmation of a visit; of visits that were booked together, one for all who share an address.
+"""The confirmation of a visit, and its cancellation; of visits that were booked together, one for all who share an
+address.
 
 The first of them whose mail may go tells of the others. They wait until it is out, so that nobody is left untold when
 it cannot go. It names one person only, as every mail does (DOMAIN §10): the times say the rest.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from appointments.emails import (
+    A_WHILE,
+    CANCELLATION,
     CONFIRMATION,
+    NEVER_INVITED,
     STANDING,
     TOGETHER,
+    cancellation_stands,
     confirmation_stands,
     find_visit,
     intake_url,
     link_to_visit,
     read_visits,
+    render_cancellation,
     render_confirmation,
 )
 from appointments.families import booked_together
@@ -31,7 +37,6 @@ from patients import addressing
 
 OPEN = (MailState.PLANNED, MailState.CLAIMED, MailState.RETRY)
 NEVER_LEFT = (MailState.SUPERSEDED, MailState.SUPPRESSED, MailState.DEAD)
-A_WHILE = timedelta(minutes=1)
 FIRST_VERSION = 1  # a visit that was moved tells of itself
 
 
@@ -58,6 +63,25 @@ def render_one_or_all(mail: OutgoingMail, now: datetime) -> Letter:
     states = _states_of(after)
     others = [each for each in after if states.get(each.uid) in OPEN and _tells(each, now=now)]
     return _letter(mail, [visit, *others], now=now) if others else render_confirmation(mail, now)
+
+
+def cancelled_alone_or_together(mail: OutgoingMail, now: datetime) -> Verdict:
+    """Who was perhaps told by the letter of another is told of the cancellation too."""
+    verdict = cancellation_stands(mail, now)
+    visit = find_visit(mail)
+    if visit is None or verdict.reason != NEVER_INVITED or not _was_perhaps_told(visit, now=now):
+        return verdict
+    return addressing.may_be_mailed(visit.patient, purpose=Purpose.APPOINTMENT, now=now)
+
+
+def _was_perhaps_told(visit: Appointment, *, now: datetime) -> bool:
+    """Whether the confirmation of one before it went out while this visit stood, or was being written then."""
+    before, _after = _sharing(visit, now=now)
+    mails = OutgoingMail.objects.filter(
+        kind=CONFIRMATION, subject_uid__in=[each.uid for each in before], subject_version=FIRST_VERSION
+    )
+    cancelled_at = visit.cancelled_at or now
+    return bool(mails.exclude(state__in=NEVER_LEFT).filter(handed_at__lte=cancelled_at + A_WHILE).exists())
 
 
 def _sharing(visit: Appointment, *, now: datetime) -> tuple[list[Appointment], list[Appointment]]:
@@ -118,6 +142,15 @@ def _letter(mail: OutgoingMail, visits: list[Appointment], *, now: datetime) -> 
     )
 
 
+CANCELLATION_KIND = MailKind(
+    name=CANCELLATION,
+    label=_("cancelled visit"),
+    purpose=Purpose.APPOINTMENT,
+    still_stands=cancelled_alone_or_together,
+    render=render_cancellation,
+    gather=read_visits,
+    failed=addressing.tell_desk,
+)
 CONFIRMATION_KIND = MailKind(
     name=CONFIRMATION,
     label=_("confirmation of a visit"),

@@ -16,6 +16,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clinic.errors import DomainError
+from clinic.postgresql.errors import PASSING, sqlstate
 from clinic.prepared import Asked, in_words, together
 from clinic.tenancy import current_clinic_id
 
@@ -26,8 +27,6 @@ LOCK_TIMEOUT = "3s"
 MOST_TURNS = 20
 TRIES = 4
 PAUSE = (0.02, 0.2)
-DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION = "40P01", "55P03", "40001"
-PASSING = frozenset({DEADLOCK, LOCK_NOT_AVAILABLE, SERIALIZATION})
 
 
 class Turn(IntEnum):
@@ -48,11 +47,6 @@ class BusyError(DomainError):
 
     code = "busy"
     status = 503
-
-
-def sqlstate(error: BaseException) -> str:
-    """PostgreSQL's code of a database error, or an empty string."""
-    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 def ask_turns(turns: Iterable[tuple[Turn, int]], *, days: Iterable[date]) -> Asked[tuple[object, ...]]:

@@ -21,7 +21,7 @@ from appointments.errors import (
     with_free_times,
 )
 from appointments.fitting import Clash, Spot, ask_around, ask_near, find_spot, is_over, let_go
-from appointments.locks import Turn, ask_turns, in_turn, sqlstate, take_turns
+from appointments.locks import Turn, ask_turns, in_turn, take_turns
 from appointments.models import Appointment
 from appointments.recall_answers import answer_recalls, waiting_recalls
 from appointments.rota import ask_hours, why_not_worked
@@ -29,6 +29,7 @@ from appointments.wanted import Wanted
 from clinic.components import say_day
 from clinic.errors import DomainError, StaleVersionError
 from clinic.models import Room
+from clinic.postgresql.errors import sqlstate
 from clinic.prepared import Text, prepared, together
 
 Result = TypeVar("Result")

@@ -7,7 +7,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from appointments.errors import IdempotencyConflictError
-from appointments.locks import sqlstate
 from appointments.models import (
     CHOSEN_OUTCOMES,
     AttemptResult,
@@ -23,6 +22,7 @@ from appointments.placing import UNIQUE
 from clinic.errors import DomainError, StaleVersionError
 from clinic.mail import Verdict, queue_mail, suppressed, withdraw_mail
 from clinic.models import Membership, Purpose
+from clinic.postgresql.errors import sqlstate
 from clinic.typed import one_line
 from patients.addressing import NO_ADDRESS, may_be_mailed
 from patients.models import Episode, Patient

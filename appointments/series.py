@@ -19,7 +19,6 @@ from appointments import booking
 from appointments.booking import MAIL_DELAY
 from appointments.errors import IdempotencyConflictError, SeriesRefusedError
 from appointments.hours import at_wall_clock
-from appointments.locks import sqlstate
 from appointments.models import Appointment, Series
 from appointments.placing import UNIQUE, together_or_not
 from appointments.series_preview import (
@@ -40,6 +39,7 @@ from appointments.wanted import Wanted, wanted_again
 from clinic.errors import DomainError, StaleVersionError
 from clinic.mail import queue_mail, withdraw_mail
 from clinic.models import Membership
+from clinic.postgresql.errors import sqlstate
 
 STALE_SERIES = gettext_lazy("Somebody changed this series a moment ago. Here is how it stands now.")
 # Number of a visit → the time it is to have; None: it stays as it is.

@@ -14,7 +14,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import F, QuerySet
 
 from clinic.delivery import Answer, Carrier, Outcome
@@ -24,6 +25,7 @@ from clinic.logs import describe
 from clinic.mail import Verdict, registry, suppressed
 from clinic.mail_switch import MAIL_OFF
 from clinic.models import Clinic, MailState, OutgoingMail
+from clinic.postgresql.errors import PASSING, sqlstate
 from clinic.prepared import Asked, in_words, prepared, together, together_with
 from clinic.settling import end_mail, postpone_mail, retry_mail
 from clinic.tenancy import CLINIC_SETTING, clinic_scope, clock_door
@@ -38,7 +40,7 @@ BUDGET = 45.0  # seconds one run may take; the next tick goes on
 FRESH = timedelta(seconds=1)  # a letter that waits longer for its turn is looked at again
 
 # Clinics with due mail, the longest waiting first; of each its share of the batch, so that a clinic with ten thousand
-# rows does not hold up another's one.
+# rows does not hold up another's one. A person for whom another sender holds a row waits until that is out.
 CLAIM = """
 WITH waiting AS (
     SELECT mail.clinic_id, min(mail.due_at) AS head
@@ -50,6 +52,11 @@ WITH waiting AS (
         SELECT mail.id FROM clinic_outgoingmail mail
         WHERE mail.clinic_id = waiting.clinic_id
           AND mail.state IN ('planned', 'retry') AND mail.due_at <= %(now)s
+          AND NOT EXISTS (
+              SELECT FROM clinic_outgoingmail other
+              WHERE other.clinic_id = mail.clinic_id AND other.patient_uid = mail.patient_uid
+                AND other.state IN ('claimed', 'handed') AND other.lease_until > %(now)s
+          )
         ORDER BY mail.due_at, mail.id LIMIT (SELECT %(most)s / count(*) FROM waiting) FOR UPDATE SKIP LOCKED
     ) row
 ), taken AS (
@@ -61,10 +68,13 @@ WITH waiting AS (
 SELECT * FROM taken ORDER BY clinic_id, due_at, id
 """
 
-# What was withdrawn meanwhile, or taken by another, is not ours any more.
+# What was withdrawn meanwhile, or taken by another, is not ours any more; for who is about to do so nobody waits.
 HANDED = """
 UPDATE clinic_outgoingmail SET state = 'handed', handed_at = %s, lease_until = %s, message_id = %s
-WHERE id = %s AND lease_token = %s AND state = 'claimed' AND lease_until > %s RETURNING id
+WHERE id = (
+    SELECT id FROM clinic_outgoingmail
+    WHERE id = %s AND lease_token = %s AND state = 'claimed' AND lease_until > %s FOR UPDATE SKIP LOCKED
+) RETURNING id
 """
 # Only the holder of the lease settles; one that comes late may still turn `unknown` into what it knows.
 OURS = (MailState.CLAIMED, MailState.HANDED, MailState.UNKNOWN)
@@ -92,10 +102,9 @@ def release(rows: Iterable[OutgoingMail]) -> None:
 
 def send_due_mail(*, clock: Clock, carrier: Carrier | None = None) -> Counter[str]:
     """Send what is due, batch by batch, until nothing is left or the time is up; returns how the rows ended."""
-    give_up = time.monotonic() + BUDGET
     with carrier or Carrier() as carrier:
         sender = Sender(carrier, clock)
-        while time.monotonic() < give_up:
+        while sender.has_time():
             batch = claim(now=clock())
             if not batch or not sender.send(batch):
                 break
@@ -109,17 +118,22 @@ class Sender:
 
     def __init__(self, carrier: Carrier, clock: Clock) -> None:
         self.carrier, self.clock = carrier, clock
+        self.give_up = time.monotonic() + BUDGET
         self.ended: Counter[str] = Counter()
         self.most = BATCH  # to look at together: as many as go out while the look is fresh
         self.sent: OutgoingMail | None = None  # it went out, and that is not written down yet
 
+    def has_time(self) -> bool:
+        return time.monotonic() < self.give_up
+
     def send(self, batch: Iterable[OutgoingMail]) -> bool:
-        """False when the mail server is out of reach: the rest of the batch goes back, uncounted."""
+        """False when the mail server is out of reach or the time is up: the rest of the batch goes back, uncounted."""
+        self.most = min(BATCH, self.most * 2)
         rows = list(batch)
         clinics = Clinic.objects.in_bulk({mail.clinic_id for mail in rows})
         for mail in rows:
             mail.clinic = clinics[mail.clinic_id]
-        while rows and self.carrier.is_ready():
+        while rows and self.has_time() and self.carrier.is_ready():
             chosen, looked_at = _of_different_people(rows, self.most), self.clock()
             letters, behind = self._write(chosen, now=looked_at)
             left = self._hand_over(letters, looked_at=looked_at)
@@ -139,10 +153,11 @@ class Sender:
         """
         try:
             looked = look(mails, now=now)
-        except (OperationalError, InterfaceError):
-            raise  # the database's trouble, not the letter's: the lease brings it back
         except Exception as error:
+            if not _is_about_the_mail(error):
+                raise
             if len(mails) > 1:
+                log.warning("letters are written one by one", n_mails=len(mails), error=describe(error))
                 return [pair for mail in mails for pair in self._write([mail], now=now)[0]], []
             log.error(
                 "mail cannot be written",
@@ -150,12 +165,15 @@ class Sender:
                 clinic=mails[0].clinic_id,
                 error=describe(error),
             )
+            if sqlstate(error) in PASSING:
+                return [], []  # the lease brings it back
             looked = [(mails[0], Verdict(stands=False, reason="cannot_be_written", state=MailState.DEAD))]
-        letters, behind = [], []
+        letters = [(mail, found) for mail, found in looked if isinstance(found, Envelope)]
+        behind = []
         for mail, found in looked:
             if isinstance(found, Envelope):
-                letters.append((mail, found))
-            elif found.follows and len(mails) > 1:
+                continue
+            if found.follows and letters:
                 behind.append(mail)
             elif found.stands and found.wait_until:
                 self._end(mail, partial(postpone_mail, until=found.wait_until))
@@ -203,7 +221,13 @@ class Sender:
         if sent is None:
             return together_with(settings, *asked)
         values = [sent.sent_at, *_held(sent), [*map(str, OURS)]]
-        noted, *answers = together_with(settings, in_words(SENT, values), *asked)
+        try:
+            noted, *answers = together_with(settings, in_words(SENT, values), *asked)
+        except DatabaseError:
+            if asked:  # what keeps the next one from going is no trouble of this one
+                self.sent = sent
+                self._note(sent)
+            raise
         self.ended[str(MailState.SENT.value) if noted else "lost"] += 1
         return answers
 
@@ -213,6 +237,13 @@ class Sender:
             if fresh is not None:
                 fresh.clinic = mail.clinic
             self.ended[how(fresh) if fresh else "lost"] += 1
+
+
+def _is_about_the_mail(error: Exception) -> bool:
+    """The line to the database and the end of the task's time are not: the lease brings the rows back."""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return sqlstate(error) in PASSING
+    return not isinstance(error, SoftTimeLimitExceeded)
 
 
 def look(mails: Sequence[OutgoingMail], *, now: datetime) -> list[tuple[OutgoingMail, Envelope | Verdict]]:

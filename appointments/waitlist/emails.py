@@ -1,5 +1,6 @@
 """The mail that offers a free time. It keeps quiet hours: what could not be read in time is not sent at night."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,19 +16,20 @@ from patients import addressing
 WAITLIST_OFFER = "waitlist_offer"
 
 
+def _read_offers(mails: Sequence[OutgoingMail]) -> None:
+    """Once for each look."""
+    offers = WaitlistOffer.objects.select_related(
+        "entry__patient", "entry__visit_type", "round__hold__practitioner", "round__hold__location"
+    ).in_bulk([mail.subject_uid for mail in mails], field_name="uid")
+    rows: Sequence[Any] = mails
+    for row in rows:
+        row.offer = offers.get(row.subject_uid)
+
+
 def _find(mail: OutgoingMail) -> WaitlistOffer | None:
-    """Read once for one mail, which is judged and written in the same transaction."""
     row: Any = mail
-    if not hasattr(row, "offer"):
-        row.offer = (
-            WaitlistOffer.objects.select_related(
-                "entry__patient", "entry__visit_type", "round__hold__practitioner", "round__hold__location"
-            )
-            .filter(uid=mail.subject_uid)
-            .first()
-        )
-    found: WaitlistOffer | None = row.offer
-    return found
+    offer: WaitlistOffer | None = row.offer
+    return offer
 
 
 def offer_stands(mail: OutgoingMail, now: datetime) -> Verdict:
@@ -79,5 +81,6 @@ KIND = MailKind(
     purpose=Purpose.APPOINTMENT,
     still_stands=offer_stands,
     render=render_offer,
+    gather=_read_offers,
     failed=addressing.tell_desk,
 )

@@ -12,11 +12,10 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
 from clinic.errors import DomainError, StaleVersionError
+from clinic.postgresql.errors import PASSING, sqlstate
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_SOON = 1
-# What passes by itself: a deadlock, a lock that took too long, two writers of the same row.
-PASSING = frozenset({"40P01", "55P03", "40001"})
 # The line to PostgreSQL broke, or it is being stopped or started.
 AWAY = ("08", "57P")
 
@@ -95,7 +94,7 @@ def _judge(error: Exception, context: Mapping[str, Any]) -> dict[str, Any] | Non
         return problem(status=404, code="not_found", detail=_("There is nothing by this id here."))
     if isinstance(error, PermissionDenied):
         return problem(status=403, code="permission_denied", detail=_("Your role may not do this."))
-    if isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") in PASSING:
+    if isinstance(error, DatabaseError) and sqlstate(error) in PASSING:
         return problem(status=503, code="busy", detail=_("Many are at this at once. Try again in a second."))
     if is_database_away(error):
         return problem(

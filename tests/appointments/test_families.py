@@ -20,8 +20,9 @@ from appointments.models import Appointment, VisitType, VisitTypeKind
 from appointments.undo import NothingToUndoError, UndoOverError, undo
 from appointments.wanted import Wanted
 from clinic.access import Role
+from clinic.delivery import Carrier
 from clinic.models import Membership, OutgoingMail
-from clinic.sending import send_due_mail
+from clinic.sending import claim, send_due_mail
 from patients.models import Patient
 from tests.api import Program
 from tests.appointments.conftest import TUESDAY
@@ -213,6 +214,42 @@ def test_the_others_are_told_when_the_first_of_them_is_not(
     undo(appointment=made[0], version=1, by=rita, now=now)
     assert send_due_mail(clock=lambda: now + MAIL_DELAY) == {"sent": 1}
     assert "this e-mail is for Kim" in post.text()
+
+
+def test_nobody_waits_for_a_letter_that_another_sender_holds(
+    family: Callable[..., FamilyWish], rita: Membership, now: datetime, post: Post
+) -> None:
+    lea = FamilyMember(
+        Guest(person={**KIM, "first_name": "Lea"}, is_confirmed=True), family().members[1].visit_type
+    )
+    made = book_family(wish=family(members=[*family().members, lea]), by=rita, now=now, idem=uuid4())
+    later = now + MAIL_DELAY
+    first = OutgoingMail.objects.get(subject_uid=made[0].uid)
+    OutgoingMail.objects.filter(pk=first.pk).update(due_at=now)
+    assert claim(now=later, most=1) == [first]
+    assert send_due_mail(clock=lambda: later) == {"postponed": 2}
+
+
+def test_who_is_cancelled_while_the_letter_of_another_goes_is_told_of_that(
+    family: Callable[..., FamilyWish], rita: Membership, now: datetime, post: Post
+) -> None:
+    made = book_family(wish=family(), by=rita, now=now, idem=uuid4())
+    later = now + MAIL_DELAY
+
+    class Cancelling(Carrier):
+        asked = 0
+
+        def is_ready(self) -> bool:
+            self.asked += 1
+            if self.asked == 2:  # the letter is written, and names both times
+                cancel(appointment=Appointment.objects.get(pk=made[1].pk), by=rita, now=later)
+            return super().is_ready()
+
+    with Cancelling() as carrier:
+        assert send_due_mail(clock=lambda: later, carrier=carrier) == {"sent": 1, "lost": 1}
+    assert "10:20" in post.text()
+    assert send_due_mail(clock=lambda: later + MAIL_DELAY) == {"sent": 1}
+    assert post.letters[-1]["Subject"].startswith("Cancelled:")
 
 
 def test_they_wait_until_the_first_is_out(

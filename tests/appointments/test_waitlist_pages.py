@@ -1,4 +1,4 @@
-"""The waitlist as the desk sees it, and the offer as the patient reads it."""
+"""The waitlist as the desk sees it, and the page on which a patient answers an offer."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from appointments.booking import book, cancel
+from appointments.booking import book
 from appointments.models import (
     Appointment,
     FreedTime,
@@ -21,17 +21,13 @@ from appointments.models import (
     WaitlistPolicy,
     WaitlistRound,
 )
-from appointments.waitlist.emails import WAITLIST_OFFER
 from appointments.wanted import Wanted
 from clinic.links import issue_url
 from clinic.models import Clinic, LinkPurpose, Membership, OutgoingMail
-from clinic.sending import send_due_mail
-from patients.models import FollowUp, Patient
-from tests.appointments.test_emails import CLINICAL
+from patients.models import Patient
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
 from tests.factories.waitlist import free_up, make_entry, offer_to
-from tests.smtp import Post
 
 pytestmark = pytest.mark.django_db
 
@@ -276,76 +272,6 @@ def test_the_owner_says_how_times_are_offered(house: House, sign_in: SignIn) -> 
     assert client.post("/waitlist/settings/", sent).status_code == 409
     made = WaitlistPolicy.objects.get()
     assert (made.offers_itself, made.minutes) == (True, 45)
-
-
-# -- the mail -----------------------------------------------------------------------------------------------
-
-
-def send(at: datetime) -> dict[str, int]:
-    return dict(send_due_mail(clock=lambda: at))
-
-
-def test_the_offer_says_when_where_and_until_when_and_nothing_clinical(
-    freed: FreedTime, adjustment: VisitType, rita: Membership, post: Post, now: datetime
-) -> None:
-    OutgoingMail.objects.all().delete()
-    _opened, [offer] = offer_to(freed, make_entry("Ann", adjustment, now=now), by=rita, now=now)
-    assert send(now) == {"sent": 1}
-    assert post.recipients == ["ann@mail.example"]
-    assert post.letters[0]["Subject"] == "A free time for you: Wed 25 Nov, 10:00"
-    for words in (post.text(), re.sub(r"<style.*?</style>|<[^>]+>", "", post.html(), flags=re.DOTALL)):
-        assert "Wednesday, 25 November, 10:00" in words
-        assert "Dr Bob" in words
-        assert "Tue 24 Nov, 11:00" in words
-        assert "Wait" not in words.replace("Waitlist", "")
-        assert not CLINICAL.search(re.sub(r"https?://\S+", "", words).replace("call back", ""))
-    [token] = re.findall(r"/w/([A-Za-z0-9_-]+)/", post.text())
-    page = Client().get(f"/w/{token}/")
-    assert "Yes, I take this time" in page.content.decode()
-    offer.refresh_from_db()
-    assert offer.state == "offered"
-
-
-def test_an_offer_is_not_sent_at_night_unless_the_morning_is_soon_enough(
-    freed: FreedTime, adjustment: VisitType, rita: Membership, clinic: Clinic, post: Post, now: datetime
-) -> None:
-    OutgoingMail.objects.all().delete()
-    far = make_patient(first_name="Far", email="far@mail.example", time_zone="Pacific/Honolulu")
-    early = make_entry("Far", adjustment, now=now, patient=far)
-    offer_to(freed, early, make_entry("Ann", adjustment, now=now), by=rita, now=now)
-    # In Honolulu it is four in the morning, and the time is given away before eight.
-    assert send(now) == {"suppressed": 1, "sent": 1}
-    assert OutgoingMail.objects.get(kind=WAITLIST_OFFER, state="suppressed").reason == "too_late"
-
-
-def test_at_night_the_offer_waits_for_the_morning(
-    freed: FreedTime, adjustment: VisitType, rita: Membership, post: Post, now: datetime
-) -> None:
-    night, morning = now + timedelta(hours=14), now + timedelta(hours=23)
-    OutgoingMail.objects.all().delete()
-    offer_to(freed, make_entry("Ann", adjustment, now=now), by=rita, now=night)
-    assert send(night) == {"postponed": 1}
-    assert send(morning) == {"sent": 1}
-
-
-def test_whoever_has_no_address_is_called(
-    freed: FreedTime, adjustment: VisitType, rita: Membership, post: Post, now: datetime
-) -> None:
-    OutgoingMail.objects.all().delete()
-    silent = make_patient(first_name="Sil", email="")
-    offer_to(freed, make_entry("Sil", adjustment, now=now, patient=silent), by=rita, now=now)
-    assert send(now) == {"suppressed": 1}
-    assert FollowUp.objects.get().title == "Call instead of e-mail: offer of a free time, due 24 Nov"
-
-
-def test_an_answered_offer_is_not_mailed_any_more(
-    freed: FreedTime, adjustment: VisitType, rita: Membership, post: Post, now: datetime
-) -> None:
-    OutgoingMail.objects.all().delete()
-    opened, _offers = offer_to(freed, make_entry("Ann", adjustment, now=now), by=rita, now=now)
-    cancel(appointment=opened.hold, by=rita, now=now)
-    WaitlistOffer.objects.update(state="withdrawn")
-    assert send(now) == {"superseded": 1}
 
 
 # -- the patient's page -------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DataError, OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from clinic.delivery import Answer, Carrier
@@ -468,3 +469,107 @@ def test_each_letter_is_one_question_to_the_database(
     assert len(asked) == 13 + number
     with clinic_scope(Clinic.objects.get()):
         assert {mail.state for mail in OutgoingMail.objects.all()} == {MailState.SENT}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_somebody_else_holds_is_passed_by(letters: Letters, post: Post, now: datetime) -> None:
+    house = make_house()
+    with clinic_scope(house.clinic):
+        first, second, third = (make_mail(due_at=now - timedelta(minutes=3 - number)) for number in range(3))
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        try:
+            with clinic_scope(house.clinic):
+                withdraw_all_of(second)
+                is_held.set()
+                is_over.wait(20)
+        finally:
+            connections.close_all()
+
+    holder = threading.Thread(target=hold)
+
+    class Holding(Carrier):
+        def deliver(self, letter: Envelope) -> Answer:
+            if not is_held.is_set():
+                holder.start()
+                assert is_held.wait(10)
+            return super().deliver(letter)
+
+    try:
+        with Holding() as carrier:
+            assert send_due_mail(clock=lambda: now, carrier=carrier) == {"sent": 2, "lost": 1}
+    finally:
+        is_over.set()
+        holder.join(20)
+    with clinic_scope(house.clinic):
+        states = [OutgoingMail.objects.get(pk=each.pk).state for each in (first, second, third)]
+    assert states == [MailState.SENT, MailState.SUPERSEDED, MailState.SENT]
+
+
+def test_what_keeps_a_letter_from_going_does_not_unsay_the_one_before(
+    house: House, letters: Letters, post: Post, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make_mail(due_at=now - timedelta(minutes=1)), make_mail(due_at=now)
+    monkeypatch.setattr(
+        "clinic.sending.message_id_of", lambda mail: "<1>" if mail == first else "<too long>" * 50
+    )
+    with pytest.raises(DataError):
+        send(now)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (MailState.SENT, MailState.CLAIMED)
+
+
+def test_two_senders_hold_one_row_of_a_person(house: House, letters: Letters, now: datetime) -> None:
+    somebody = uuid.uuid4()
+    for _each in range(2):
+        make_mail(due_at=now, patient_uid=somebody)
+    other = make_mail(due_at=now)
+    [_mine] = claim(now=now, most=1)
+    assert claim(now=now) == [other]
+    assert len(claim(now=now + timedelta(seconds=121))) == 1
+
+
+def test_a_lock_that_takes_too_long_keeps_only_its_own_letter(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    busy, other = make_mail(due_at=now), make_mail(due_at=now)
+
+    def wait(mail: OutgoingMail) -> None:
+        if mail == busy:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("DO $$ BEGIN RAISE lock_not_available; END $$")
+
+    letters.before_render = wait
+    assert send(now) == {"sent": 1}
+    busy.refresh_from_db()
+    other.refresh_from_db()
+    assert (busy.state, other.state) == (MailState.CLAIMED, MailState.SENT)
+
+
+def test_the_end_of_a_tasks_time_is_no_fault_of_a_letter(
+    house: House, letters: Letters, post: Post, now: datetime
+) -> None:
+    def end(mail: OutgoingMail) -> None:
+        raise SoftTimeLimitExceeded
+
+    letters.before_render = end
+    mail = make_mail(due_at=now)
+    with pytest.raises(SoftTimeLimitExceeded):
+        send(now)
+    mail.refresh_from_db()
+    assert mail.state == MailState.CLAIMED
+
+
+def test_when_the_time_is_up_the_rest_goes_back(
+    house: House, letters: Letters, post: Post, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic.sending.BUDGET", 0.0)
+    rows = [make_mail(due_at=now) for _each in range(2)]
+    with Carrier() as carrier:
+        sender = Sender(carrier, lambda: now)
+        assert not sender.send(claim(now=now))
+    for mail in rows:
+        mail.refresh_from_db()
+        assert (mail.state, mail.attempt) == (MailState.PLANNED, 0)
