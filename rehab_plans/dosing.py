@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from math import ceil
+from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import get_language, ngettext
@@ -78,8 +79,7 @@ def easier(dose: Dose) -> Dose | None:
 
 def dose_words(line: Dosed, *, is_plain: bool = False) -> str:
     """ "30 s × 3, each side, daily"; `is_plain` writes the seconds out, for patients."""
-    given = _Given(*(getattr(line, name) for name in _Given._fields))
-    return _words(given, is_plain=is_plain, language=get_language())
+    return _words(_Given._make(_given(line)), is_plain=is_plain, language=get_language())
 
 
 class _Given(NamedTuple):
@@ -90,6 +90,9 @@ class _Given(NamedTuple):
     times_a_day: int
     days_a_week: int
     per_side: bool
+
+
+_given = attrgetter(*_Given._fields)
 
 
 @lru_cache(maxsize=2048)

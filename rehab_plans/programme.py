@@ -6,6 +6,7 @@ What the record forbids today is not shown, even when the plan in force still ho
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,7 +89,7 @@ class Programme:
     """What the patient's page shows on one day. `is_held`: no exercise may be shown.
 
     `phases`, `lines`: all of the plan, in order, of which `forbidden` keys are not to be named today. `advice`,
-    `cadence`: what else the plan says.
+    `cadence`: what else the plan says; of their rows what a patient reads.
     """
 
     plan: RehabPlan
@@ -99,8 +100,8 @@ class Programme:
     forbidden: frozenset[str] = frozenset()
     phases: tuple[Phase, ...] = ()
     lines: tuple[Prescription, ...] = ()
-    advice: tuple[Advice, ...] = ()
-    cadence: tuple[Cadence, ...] = ()
+    advice: tuple[Any, ...] = ()
+    cadence: tuple[Any, ...] = ()
 
     @property
     def due(self) -> list[TodaysExercise]:
@@ -160,13 +161,14 @@ def _lines_of(plan: int, day: date) -> QuerySet[Prescription]:
 
 
 @prepared
-def _advice_of(plan: int) -> QuerySet[Advice]:
-    return Advice.objects.filter(plan=plan, removed_at__isnull=True)
+def _advice_of(plan: int) -> QuerySet[Advice, Any]:
+    rows = Advice.objects.filter(plan=plan, removed_at__isnull=True)
+    return rows.values_list("key", "text", named=True)
 
 
 @prepared
-def _cadence_of(plan: int) -> QuerySet[Cadence]:
-    return Cadence.objects.filter(plan=plan)
+def _cadence_of(plan: int) -> QuerySet[Cadence, Any]:
+    return Cadence.objects.filter(plan=plan).values_list("visits", "weeks", "patient_reason", named=True)
 
 
 @prepared

@@ -97,23 +97,24 @@ def _page(request: Any, token: str, *, refusal: str = "", status: int = 200) -> 
 
 def _words(today: Programme) -> dict[str, Any]:
     """Cards, advice and the whole plan in plain words."""
+    language = get_language()
     return {
-        "cards": [_card(each) for each in (*today.due, *today.paused)],
+        "cards": [_card(each, language) for each in (*today.due, *today.paused)],
         "advice": [row for row in today.advice if row.key != "stop_rule"],
         "stop_rule": next((row for row in today.advice if row.key == "stop_rule"), None),
-        "whole_plan": _whole_plan(_phases(today), _visits(today), get_language()),
+        "whole_plan": _whole_plan(_phases(today, language), _visits(today), language),
     }
 
 
-def _card(each: TodaysExercise) -> dict[str, Any]:
+def _card(each: TodaysExercise, language: str) -> dict[str, Any]:
     said = _Said(each.exercise.key, each.line.patient_reason, each.answer, each.timer_seconds, each.is_paused)
     return {
         "uid": str(each.line.uid),
         "name": _(each.exercise.name),
-        "picture": _picture(each.exercise.key, get_language()),
+        "picture": _picture(each.exercise.key, language),
         "dose": each.dose,
-        "words": _card_words(said, get_language()),
-        "answers": _answers(each.exercise.key, get_language(), answer=each.answer),
+        "words": _card_words(said, language),
+        "answers": _answers(each.exercise.key, language, answer=each.answer),
     }
 
 
@@ -182,12 +183,12 @@ def _whole_plan(
     return render_to_string("rehab_plans/_whole_plan.html", {"phases": phases, "cadence": cadence})
 
 
-def _phases(today: Programme) -> tuple[_PhaseSaid, ...]:
+def _phases(today: Programme, language: str) -> tuple[_PhaseSaid, ...]:
     rows: dict[int, list[SafeString]] = {}
     for line in today.lines:
         if line.exercise.key not in today.forbidden:
             dose = dose_words(line, is_plain=True)
-            words = _line_words(line.exercise.key, dose, line.patient_reason, get_language())
+            words = _line_words(line.exercise.key, dose, line.patient_reason, language)
             rows.setdefault(line.phase_id, []).append(words)
     return tuple(
         _PhaseSaid(
