@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.emails import (
@@ -77,11 +78,8 @@ def cancelled_alone_or_together(mail: OutgoingMail, now: datetime) -> Verdict:
 def _was_perhaps_told(visit: Appointment, *, now: datetime) -> bool:
     """Whether the confirmation of one before it went out while this visit stood, or was being written then."""
     before, _after = _sharing(visit, now=now)
-    mails = OutgoingMail.objects.filter(
-        kind=CONFIRMATION, subject_uid__in=[each.uid for each in before], subject_version=FIRST_VERSION
-    )
-    cancelled_at = visit.cancelled_at or now
-    return bool(mails.exclude(state__in=NEVER_LEFT).filter(handed_at__lte=cancelled_at + A_WHILE).exists())
+    went = _confirmations_of(before).exclude(state__in=NEVER_LEFT)
+    return bool(went.filter(handed_at__lte=(visit.cancelled_at or now) + A_WHILE).exists())
 
 
 def _sharing(visit: Appointment, *, now: datetime) -> tuple[list[Appointment], list[Appointment]]:
@@ -102,10 +100,13 @@ def _address(visit: Appointment, *, now: datetime) -> str:
 
 
 def _states_of(visits: list[Appointment]) -> Mapping[UUID, str]:
-    rows = OutgoingMail.objects.filter(
-        kind=CONFIRMATION, subject_uid__in=[each.uid for each in visits], subject_version=FIRST_VERSION
-    )
-    return dict(rows.values_list("subject_uid", "state"))
+    return dict(_confirmations_of(visits).values_list("subject_uid", "state"))
+
+
+def _confirmations_of(visits: list[Appointment]) -> QuerySet[OutgoingMail]:
+    """As they were owed at the booking."""
+    uids = [each.uid for each in visits]
+    return OutgoingMail.objects.filter(kind=CONFIRMATION, subject_uid__in=uids, subject_version=FIRST_VERSION)
 
 
 def _tells(visit: Appointment, *, now: datetime) -> bool:

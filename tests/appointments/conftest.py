@@ -1,7 +1,7 @@
 """A bookable house: Dr Bob's hours, a visit type, a patient, and a Tuesday."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import time_machine
 
 from appointments.booking import book
 from appointments.hours import at_wall_clock
-from appointments.models import Appointment, VisitType
+from appointments.models import Appointment, FreedTime, VisitType
 from appointments.wanted import Wanted
 from clinic.models import Membership
 from patients.models import Patient
@@ -17,6 +17,7 @@ from tests.conftest import NOW
 from tests.factories.appointments import make_hours, make_visit_type
 from tests.factories.clinic import House
 from tests.factories.patients import make_patient
+from tests.factories.waitlist import free_up
 
 TUESDAY = NOW.date()
 
@@ -74,3 +75,9 @@ def at_nine(now: datetime) -> Iterator[None]:
 def visit(wish: Callable[..., Wanted], rita: Membership, now: datetime) -> Appointment:
     """Nora's, on that Tuesday at ten."""
     return book(wanted=wish("10:00"), by=rita, now=now)
+
+
+@pytest.fixture
+def freed(wish: Callable[..., Wanted], rita: Membership, now: datetime) -> FreedTime:
+    """Tomorrow at ten was Nora's; she has given it back."""
+    return free_up(wish("10:00", starts_at=wish("10:00").starts_at + timedelta(days=1)), by=rita, now=now)

@@ -38,11 +38,6 @@ def rita_api(rita: Membership) -> Program:
     return Program(rita)
 
 
-@pytest.fixture
-def freed(wish: Wish, rita: Membership, now: datetime) -> FreedTime:
-    return free_up(wish("10:00", starts_at=wish("10:00").starts_at + DAY), by=rita, now=now)
-
-
 def code_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 

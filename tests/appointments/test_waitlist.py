@@ -63,12 +63,6 @@ def mails(kind: str) -> list[str]:
     return list(OutgoingMail.objects.filter(kind=kind).order_by("pk").values_list("state", flat=True))
 
 
-@pytest.fixture
-def freed(wish: Wish, rita: Membership, now: datetime) -> FreedTime:
-    """Tomorrow at ten was Nora's; she has given it back."""
-    return free_up(wish("10:00", starts_at=wish("10:00").starts_at + DAY), by=rita, now=now)
-
-
 # -- entries ------------------------------------------------------------------------------------------------
 
 

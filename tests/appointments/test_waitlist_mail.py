@@ -1,11 +1,10 @@
 """The mail that offers a free time: what it says, when it goes, and when it does not."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from appointments.booking import cancel
@@ -20,25 +19,13 @@ from clinic.sending import send_due_mail
 from patients.models import FollowUp
 from tests.appointments.test_emails import CLINICAL
 from tests.factories.patients import make_patient
-from tests.factories.waitlist import free_up, make_entry, offer_to
+from tests.factories.waitlist import make_entry, offer_to
 from tests.smtp import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 Wish = Callable[..., Wanted]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(now: datetime) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture
-def freed(wish: Wish, rita: Membership, now: datetime) -> FreedTime:
-    """Tomorrow at ten was Nora's; she has given it back."""
-    return free_up(wish("10:00", starts_at=wish("10:00").starts_at + DAY), by=rita, now=now)
 
 
 def send(at: datetime) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The waitlist as the desk sees it, and the page on which a patient answers an offer."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -29,23 +29,11 @@ from tests.factories.clinic import House
 from tests.factories.patients import make_patient
 from tests.factories.waitlist import free_up, make_entry, offer_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 SignIn = Callable[[Membership], Client]
 Wish = Callable[..., Wanted]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine(now: datetime) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture
-def freed(wish: Wish, rita: Membership, now: datetime) -> FreedTime:
-    """Tomorrow at ten was Nora's; she has given it back."""
-    return free_up(wish("10:00", starts_at=wish("10:00").starts_at + DAY), by=rita, now=now)
 
 
 def page_of(client: Client, path: str, status: int = 200) -> str:
