@@ -3,7 +3,6 @@
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,21 +17,12 @@ from clinic.mail_rounds import recover_leases
 from clinic.models import Clinic, MailState, OutgoingMail
 from clinic.sending import Sender, claim, release, send_due_mail
 from clinic.tenancy import clinic_scope
+from tests.clinic.test_sending import send
 from tests.factories.clinic import House, make_house, make_other_house
-from tests.factories.mail import Letters, letter_kind, make_mail
+from tests.factories.mail import Letters, make_mail
 from tests.smtp import Post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def letters() -> Iterator[Letters]:
-    with letter_kind() as kind:
-        yield kind
-
-
-def send(now: datetime) -> Counter[str]:
-    return send_due_mail(clock=lambda: now)
 
 
 def test_nobody_sends_without_the_lease(house: House, letters: Letters, post: Post, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import socket
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,16 +15,10 @@ from clinic.models import MailState, OutgoingMail
 from clinic.sending import send_due_mail
 from clinic.settling import CannotGoAgainError, send_again
 from tests.factories.clinic import House
-from tests.factories.mail import Letters, letter_kind, make_mail
+from tests.factories.mail import Letters, make_mail
 from tests.smtp import Post, free_port
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def letters() -> Iterator[Letters]:
-    with letter_kind() as kind:
-        yield kind
 
 
 def send(now: datetime) -> Counter[str]:
